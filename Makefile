@@ -1,0 +1,83 @@
+# Needs GNU make and Python 3.11 or newer: `make PYTHON=python3.12 test` picks another one.
+# `make -k test` goes on after a check that fails.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+export NO_MKDOCS_2_WARNING := 1
+
+# Paths are relative throughout, because make splits a path at its spaces.
+RUN := .venv/bin/python -m
+PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
+READY := .venv/ready
+
+# What decides levels, gaps and words is tested to the last branch.
+PURE := model problems requirements scoring paths gaps reports wording views exports
+comma := ,
+empty :=
+PURE_FILES := $(subst $(empty) $(empty),$(comma),$(PURE:%=hooks/maturity/%.py))
+
+.PHONY: help serve build test format lock screenshot clean lint types imports data units
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+
+serve: $(READY) ## Serve the site at http://127.0.0.1:8000/ and reload it on every edit; ADDRESS= changes where
+	@# Not strict: a warning over an unfinished edit must not end the server.
+	$(RUN) mkdocs serve --no-strict --dev-addr $(ADDRESS)
+
+build: $(READY) ## Build the site into site/; a warning is an error
+	$(RUN) mkdocs build --strict
+
+test: lint types imports data build units ## Run every check that CI runs
+
+format: $(READY) ## Put all Python files into the project's format
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format .
+
+lock: ## Write requirements.lock anew: the newest releases that pyproject.toml admits
+	$(PYTHON) -m venv --clear .cache/lock
+	.cache/lock/bin/python $(PIP_INSTALL) uv
+	@# editables: hatchling asks for it when it installs a project from its own folder.
+	echo 'editables~=0.3' | .cache/lock/bin/uv pip compile --quiet --upgrade --universal \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml -
+
+screenshot: build ## Take the README's picture again
+	chromium=$$(.ci/browser) && "$$chromium" --headless --no-sandbox --hide-scrollbars \
+	  --window-size=1280,960 --screenshot=docs/assets/report.png site/teams/workflow-platform/index.html
+
+clean: ## Remove everything that the other commands made
+	rm -rf .venv .cache site build .coverage .hypothesis .import_linter_cache .mypy_cache \
+	  .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The checks one by one.
+
+lint: $(READY)
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: $(READY)
+	$(RUN) mypy
+
+imports: $(READY)
+	.venv/bin/lint-imports
+
+data: $(READY)
+	.venv/bin/maturity validate
+	.venv/bin/maturity schema --check
+
+units: $(READY)
+	chromium=$$(.ci/browser) && CHROMIUM=$$chromium $(RUN) coverage run -m pytest
+	$(RUN) coverage report
+	$(RUN) coverage report --no-skip-covered --fail-under 100 --include '$(PURE_FILES)'
+
+# The environment, made anew when what it is made from has changed.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  "This needs Python 3.11 or newer, and $(PYTHON) is not: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	.venv/bin/python $(PIP_INSTALL) --require-hashes --requirement requirements.lock
+	.venv/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
