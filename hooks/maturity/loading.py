@@ -1,0 +1,270 @@
+"""A repository or a text in, models and assessments out; or every problem, each at its place.
+
+Knows which file is held against what; must not know levels, git, pages or the clock.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TypeVar, cast
+
+from maturity import assessmentfile, misfits, modelfile, strictyaml
+from maturity.files import ASSESSMENTS, MODELS, assessment_id, misnamed, no_models, shown, sources
+from maturity.ids import id_problem, slug
+from maturity.model import Assessment, Model, Portfolio
+from maturity.plain import Data
+from maturity.problems import Problem, ProblemsError, Severity, did_you_mean, in_order
+from maturity.remarks import Remark, unknown
+
+__all__ = [
+    "ASSESSMENTS",
+    "MODELS",
+    "Loaded",
+    "assessment_schema",
+    "id_problem",
+    "load",
+    "parse_assessment",
+    "parse_case",
+    "parse_model",
+]
+
+_Value = TypeVar("_Value", Model, Assessment)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """What a repository holds, and what is wrong with it."""
+
+    portfolio: Portfolio
+    """All that has no error."""
+    problems: tuple[Problem, ...]
+    """Those of all files, in order."""
+
+
+def load(root: Path) -> Loaded:
+    """Everything below a root; never raises for what it finds there."""
+    models, problems = _load_models(root)
+    assessments, more = _load_assessments(root, models)
+    portfolio = Portfolio(
+        models={id_: model for id_, model in sorted(models.items()) if model},
+        assessments=dict(sorted(assessments.items())),
+    )
+    return Loaded(portfolio=portfolio, problems=in_order([*problems, *more]))
+
+
+def parse_model(source: bytes | str, file: str) -> tuple[Model | None, tuple[Problem, ...]]:
+    """A model from its text; None where there are errors.
+
+    `file` is its path from the root, such as `schema/models/b2b-cx.yaml`; nothing is read there.
+    Whether levels of other models correspond to its own is for :func:`load` to check.
+    """
+    data, problems = _parsed(source, file, MODELS)
+    if data is None:
+        return None, in_order(problems)
+    remarks, sound = misfits.held_against("model", data)
+    remarks += modelfile.check(sound)
+    if not problems:
+        remarks += _check_own_id(sound, PurePosixPath(file))
+    model = None
+    if not problems and not remarks:
+        model = modelfile.build(sound)
+        remarks += modelfile.empty_levels(model)
+    return model, in_order([*problems, *_located(remarks, source, file)])
+
+
+def parse_assessment(
+    source: bytes | str, file: str, models: Mapping[str, Model | None]
+) -> tuple[Assessment | None, tuple[Problem, ...]]:
+    """An assessment from its text; None where there are errors, here or in its model.
+
+    `file` is its path from the root, such as `assessments/emea/payments.yaml`; nothing is read
+    there. In `models`, None stands for a model whose own problems are reported elsewhere: the
+    assessment is then held against the JSON Schema only. So it is where there are no models.
+    """
+    data, problems = _parsed(source, file, ASSESSMENTS)
+    if data is None:
+        return None, in_order(problems)
+    name = data.get("model") if isinstance(data, dict) else None
+    model = models.get(name) if isinstance(name, str) else None
+    misplaced = assessmentfile.set_aside_misplaced(cast("Data", data), model) if model else []
+    remarks, sound = misfits.held_against("assessment", data)
+    remarks += misplaced
+    assessment = None
+    if model:
+        remarks += assessmentfile.check(sound, model)
+        if not problems and not _has_error(remarks):
+            assessment = assessmentfile.build(sound, model, assessment_id(file))
+    elif models and (name := sound.get("model")) and name not in models:
+        remarks.append(unknown(("model",), "model", name, sorted(models)))
+    return assessment, in_order([*problems, *_located(remarks, source, file)])
+
+
+def parse_case(source: bytes | str, file: str) -> Assessment:
+    """An assessment from a text that holds its model as well; or a ProblemsError.
+
+    The text has the keys `model` and `assessment`, and may have more. Lines and columns of
+    problems mean nothing here.
+    """
+    parts = strictyaml.parse(source, file)
+    model_text, assessment_text = (
+        json.dumps(parts.get(key) if isinstance(parts, dict) else None, ensure_ascii=False)
+        for key in ("model", "assessment")
+    )
+    stem = PurePosixPath(file).stem
+    id_ = _declared_id(model_text) or stem
+    model, problems = parse_model(model_text, f"{MODELS}/{id_}.yaml")
+    assessment, more = parse_assessment(assessment_text, f"{ASSESSMENTS}/{stem}.yaml", {id_: model})
+    if assessment is None:
+        raise ProblemsError([*problems, *more])
+    return assessment
+
+
+def assessment_schema() -> Data:
+    """The JSON Schema that assessments by any model are held against."""
+    return misfits.schema("assessment")
+
+
+# --- one text ----------------------------------------------------------------------------------
+
+
+def _parsed(source: bytes | str, file: str, folder: str) -> tuple[object, list[Problem]]:
+    """The data of a text, None if it cannot be read; and what is wrong, its name included."""
+    problems = misnamed(file, folder)
+    try:
+        return strictyaml.parse(source, shown(file)), problems
+    except ProblemsError as refused:
+        return None, [*problems, *refused.problems]
+
+
+def _check_own_id(data: Data, file: PurePosixPath) -> Iterator[Remark]:
+    if data.get("id") and data["id"] != file.stem:
+        message = f'the model in {file.name} must have the id "{file.stem}", not "{data["id"]}"'
+        yield Remark(("id",), message, "change the id or rename the file")
+
+
+def _has_error(remarks: Collection[Remark]) -> bool:
+    return any(remark.severity is Severity.ERROR for remark in remarks)
+
+
+def _located(remarks: Collection[Remark], source: bytes | str, file: str) -> list[Problem]:
+    """Remarks with their places; where they are too many, errors before warnings."""
+    if not remarks:
+        return []
+    places = strictyaml.places(source)
+
+    def problem(remark: Remark) -> Problem:
+        place = places.values[remark.path]
+        if remark.at_key:
+            place = places.keys.get(remark.path, place)
+        first = f"; the first is on line {places.values[remark.first].line}" if remark.first else ""
+        return Problem(
+            file=shown(file),
+            line=place.line,
+            column=place.column,
+            pointer="".join(f"/{_escaped(step)}" for step in remark.path),
+            message=remark.message + first,
+            hint=did_you_mean(*remark.guess) or remark.hint,
+            severity=remark.severity,
+        )
+
+    def rank(remark: Remark) -> tuple[bool, strictyaml.Place]:
+        return remark.severity is Severity.WARNING, places.values[remark.path]
+
+    ranked = sorted(remarks, key=rank)
+    if hidden := ranked[strictyaml.MOST :]:
+        message = f"and {len(hidden)} more from here on, not shown"
+        ranked[strictyaml.MOST :] = [Remark(hidden[0].path, message, severity=hidden[0].severity)]
+    return [problem(remark) for remark in ranked]
+
+
+def _escaped(step: str | int) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+# --- all files ---------------------------------------------------------------------------------
+
+
+def _load_models(root: Path) -> tuple[dict[str, Model | None], list[Problem]]:
+    """Models by id; None stands for one that is there and cannot be used."""
+    problems: list[Problem] = []
+    models: dict[str, Model] = {}
+    texts: dict[str, bytes] = {}
+    broken: set[str] = set()
+    for file, text, model, found in _read(root, MODELS, parse_model):
+        problems += found
+        if model:
+            models[model.id], texts[model.id] = model, text
+        else:
+            broken |= {_named_id(file), _declared_id(text)}
+    if not problems and not models:
+        problems.append(no_models())
+    known = {**dict.fromkeys(broken - {""}), **models}
+    remarks = {id_: [*modelfile.correspondences(model, known)] for id_, model in models.items()}
+    more, bad = _across(remarks, texts, MODELS)
+    return {**known, **dict.fromkeys(bad)}, [*problems, *more]
+
+
+# What the assessments of a broken model may call it:
+
+
+def _named_id(file: str) -> str:
+    """The id in a file's name; nothing for a folder."""
+    path = PurePosixPath(file)
+    return slug(path.stem) if path.suffix else ""
+
+
+def _declared_id(text: bytes | str) -> str:
+    """The id in a text that may have any number of problems; or nothing."""
+    with contextlib.suppress(ProblemsError):
+        data = strictyaml.parse(text, "")
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            return slug(data["id"])
+    return ""
+
+
+def _load_assessments(
+    root: Path, models: Mapping[str, Model | None]
+) -> tuple[dict[str, Assessment], list[Problem]]:
+    problems: list[Problem] = []
+    assessments: dict[str, Assessment] = {}
+    texts: dict[str, bytes] = {}
+    ids: set[str] = set()
+    for file, text, assessment, found in _read(
+        root, ASSESSMENTS, partial(parse_assessment, models=models)
+    ):
+        ids.add(assessment_id(file))
+        problems += found
+        if assessment:
+            assessments[assessment.id], texts[assessment.id] = assessment, text
+    more, bad = _across(assessmentfile.disputes(assessments, ids), texts, ASSESSMENTS)
+    sound = {id_: value for id_, value in assessments.items() if id_ not in bad}
+    return sound, [*problems, *more]
+
+
+def _read(
+    root: Path,
+    folder: str,
+    parse: Callable[[bytes, str], tuple[_Value | None, tuple[Problem, ...]]],
+) -> Iterator[tuple[str, bytes, _Value | None, tuple[Problem, ...]]]:
+    """Name, text, value and problems of every file below a folder."""
+    for file, content in sources(root, folder):
+        if isinstance(content, Problem):
+            yield file, b"", None, (content,)
+        else:
+            value, problems = parse(content, file)
+            yield file, content, value, problems
+
+
+def _across(
+    remarks: Mapping[str, list[Remark]], texts: Mapping[str, bytes], folder: str
+) -> tuple[list[Problem], set[str]]:
+    """Problems that only show once all files are read; and the ids of those that have errors."""
+    problems = [
+        problem
+        for id_, found in remarks.items()
+        for problem in _located(found, texts[id_], f"{folder}/{id_}.yaml")
+    ]
+    return problems, {id_ for id_, found in remarks.items() if _has_error(found)}
