@@ -1,0 +1,170 @@
+"""What the playbook's hand-written pages take from models, reports and history.
+
+Pure look-ups, arranged the way a page shows them; knows no HTML.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maturity.charts import Series
+from maturity.model import Capability, Level, Metric, Model, Outcome, Portfolio
+from maturity.reports import Report
+from maturity.timelines import Point
+from maturity.views import Site
+
+
+def metrics_by_level(model: Model) -> list[tuple[Level | None, list[Metric]]]:
+    """Metrics under the first level that watches them; last those that none does."""
+    seen: set[str] = set()
+    found: list[tuple[Level | None, list[Metric]]] = []
+    for level in model.levels:
+        fresh = [key for key in level.metrics if key not in seen]
+        seen.update(fresh)
+        found.append((level, [model.metric[key] for key in fresh]))
+    found.append((None, [metric for metric in model.metrics if metric.id not in seen]))
+    return [(level, metrics) for level, metrics in found if metrics]
+
+
+def movers(model: Model, metric: Metric) -> list[str]:
+    """Ids of the capabilities that move a metric."""
+    return [c.id for c in model.capabilities if metric.id in c.moves]
+
+
+def quick_wins(model: Model, level: int) -> list[Capability]:
+    """Capabilities of a level that take little and do something for customers."""
+    return [
+        c
+        for c in model.capabilities
+        if c.level == level and c.effort == "S" and c.impact in ("medium", "high")
+    ]
+
+
+def cell_count(model: Model) -> int:
+    """How many cells a team rates that assesses everything."""
+    return sum(len(c.dimensions) for c in model.capabilities)
+
+
+def counterparts(here: Model, level: Level, there: Model) -> list[Level]:
+    """The levels of another model that a level corresponds to, as either of the two says."""
+    said = level.corresponds.get(there.id, ())
+    return [
+        other
+        for other in there.levels
+        if other.id in said or level.id in other.corresponds.get(here.id, ())
+    ]
+
+
+def crosswalk(
+    portfolio: Portfolio,
+) -> tuple[Model | None, list[Model], list[tuple[Level, list[tuple[Model, list[Level]]]]]]:
+    """The model most others refer to, those others, and their levels beside each of its own."""
+    models = list(portfolio.models.values())
+    referred = {
+        m.id: [o for o in models if any(m.id in level.corresponds for level in o.levels)]
+        for m in models
+    }
+    reference = max(models, key=lambda m: len(referred[m.id]), default=None)
+    if reference is None or not referred[reference.id]:
+        return None, [], []
+    columns = referred[reference.id]
+    rows = [
+        (level, [(model, counterparts(reference, level, model)) for model in columns])
+        for level in reference.levels
+    ]
+    return reference, columns, rows
+
+
+def elsewhere(portfolio: Portfolio, here: Model, number: int) -> list[tuple[Model, list[Level]]]:
+    """What a level is called in other models: directly, or through a model both refer to."""
+    level = here.level(number)
+    found = []
+    for there in portfolio.models.values():
+        if there.id == here.id:
+            continue
+        direct = counterparts(here, level, there)
+        through = [
+            other
+            for middle in portfolio.models.values()
+            if middle.id not in (here.id, there.id)
+            for step in counterparts(here, level, middle)
+            for other in counterparts(middle, step, there)
+        ]
+        numbers = sorted({one.number for one in direct or through})
+        if numbers:
+            found.append((there, [there.level(one) for one in numbers]))
+    return found
+
+
+def level_series(timeline: Sequence[Point]) -> list[Series]:
+    """The headline level over time, as one line."""
+    return [Series(name="Overall", points=tuple((p.assessed_on, p.result.level) for p in timeline))]
+
+
+def level_names(model: Model) -> list[str]:
+    """Rows of a chart of levels: number and name, lowest first."""
+    return [f"{level.number} {level.name}" for level in model.levels]
+
+
+def outcome_rows(timeline: Sequence[Point]) -> list[tuple[Metric, list[int | float | None]]]:
+    """Each outcome metric with its value at every assessment; None where it was not measured."""
+    model = timeline[-1].assessment.model
+    rows: dict[str, list[int | float | None]] = {}
+    for place, point in enumerate(timeline):
+        for outcome in point.assessment.outcomes:
+            measured = outcome.current or outcome.baseline
+            if measured:
+                row = rows.setdefault(outcome.metric, [None] * len(timeline))
+                row[place] = measured.value
+    return [(model.metric[key], row) for key, row in rows.items()]
+
+
+def no_history(site: Site, team: str) -> str:
+    """Why there is nothing to show of a team's past, and what would help."""
+    if team not in site.reports:
+        return f"The sample team {team} is not in this repository."
+    return site.no_history or "Nothing of this team has been committed yet."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """The five questions a roadmap answers, from one team's data."""
+
+    customers: tuple[str, ...]
+    """Capability ids of the gaps of high impact."""
+    risks: tuple[tuple[Metric, tuple[str, ...]], ...]
+    """A metric the team follows, and the gaps that move it."""
+    shared: tuple[tuple[str, tuple[str, ...]], ...]
+    """A gap open in several dimensions, and these."""
+    first: tuple[str, ...]
+    """Gaps that block others, in sequence."""
+    measures: tuple[tuple[Metric, Outcome], ...]
+    """Outcome metrics with a target."""
+
+
+def questions(report: Report) -> Answers:
+    """The answers for one report."""
+    assessment, model = report.assessment, report.assessment.model
+    followed = [model.metric[outcome.metric] for outcome in assessment.outcomes]
+    blocking = {key for gap in report.gaps for key in gap.blocked_by}
+    risks = (
+        (
+            metric,
+            tuple(
+                g.capability
+                for g in report.gaps
+                if metric.id in model.capability[g.capability].moves
+            ),
+        )
+        for metric in followed
+    )
+    return Answers(
+        customers=tuple(g.capability for g in report.roadmap if g.impact == "high"),
+        risks=tuple((metric, keys) for metric, keys in risks if keys),
+        shared=tuple(
+            (g.capability, tuple(g.dimensions)) for g in report.roadmap if len(g.dimensions) > 1
+        ),
+        first=tuple(g.capability for g in report.roadmap if g.capability in blocking),
+        measures=tuple(
+            (model.metric[o.metric], o) for o in assessment.outcomes if o.target is not None
+        ),
+    )

@@ -1,0 +1,225 @@
+"""Results as data: the `api/v1` tree and the CSV inventories.
+
+Knows the published formats, whose keys never change meaning within v1; writes no files.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from maturity import sheets
+from maturity.gaps import Gap
+from maturity.model import Assessment, Cell, Evidence, Model, Outcome, Status, Target
+from maturity.paths import Path
+from maturity.reports import Report
+from maturity.scoring import Coverage, Gate, rounded
+from maturity.views import Site
+
+SCHEMA_VERSION = "1"
+
+Json = dict[str, Any]
+
+
+def files(site: Site) -> Iterator[tuple[str, str]]:
+    """Every data file: its path from the root of the site, and its text."""
+    yield "api/v1/index.json", as_json(index(site))
+    for model in site.portfolio.models.values():
+        yield f"api/v1/models/{model.id}.json", as_json(model_data(model, site.as_of))
+        for name, text in sheets.files(model):
+            yield f"sheets/{model.id}/{name}", text
+    for key, report in site.reports.items():
+        yield f"api/v1/teams/{key}.json", as_json(team_data(report))
+        yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
+    yield "api/v1/teams.csv", teams_table(site)
+
+
+def as_json(data: Json) -> str:
+    """JSON as it is published: indented, keys in the order given, one newline at the end."""
+    return json.dumps(data, indent=1, ensure_ascii=False, default=_plain) + "\n"
+
+
+def index(site: Site) -> Json:
+    """What there is, and where."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": site.as_of,
+        "models": [
+            {"id": m.id, "name": m.name, "version": m.version, "href": f"models/{m.id}.json"}
+            for m in site.portfolio.models.values()
+        ],
+        "teams": [
+            {
+                "id": key,
+                "team": r.assessment.team,
+                "model": r.assessment.model.id,
+                "assessed_on": r.assessment.assessed_on,
+                "level": r.result.level,
+                "score": rounded(r.result.pooled.score),
+                "href": f"teams/{key}.json",
+                "inventory": f"inventory/{key}.csv",
+            }
+            for key, r in site.reports.items()
+        ],
+    }
+
+
+def team_data(report: Report) -> Json:
+    """One team's report: levels, coverage, gaps and the path to the next level.
+
+    `score`, `margin`, `blocking_level` and `coverage` are of all cells in scope together,
+    whichever roll-up decides `level`.
+    """
+    assessment, result = report.assessment, report.result
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": assessment.id,
+        "team": assessment.team,
+        "model": {"id": assessment.model.id, "version": assessment.model.version},
+        "assessed_on": assessment.assessed_on,
+        "as_of": report.as_of,
+        "scope": list(assessment.scope),
+        "claimed_level": assessment.claimed_level,
+        "target": _without_none(assessment.target),
+        **_gate(result.pooled),
+        "level": result.level,
+        "rollup": {how.value: level for how, level in result.rollups.items()},
+        "audit_level": result.audit_level,
+        "dimensions": {key: _gate(gate) for key, gate in result.dimensions.items()},
+        "gaps": [_gap(gap) for gap in report.gaps],
+        "top_gaps": [gap.capability for gap in report.top],
+        "roadmap": [
+            {"capability": g.capability, "horizon": report.horizons[g.capability].value}
+            for g in report.roadmap
+        ],
+        "path": path_data(report.path),
+        "outcomes": [_without_none(outcome) for outcome in assessment.outcomes],
+        "ratings": _ratings(assessment),
+    }
+
+
+def path_data(path: Path | None) -> Json | None:
+    """The cheapest way to a level; null where it cannot be reached."""
+    if path is None:
+        return None
+    return {
+        "to": path.to,
+        "cost": _number(path.cost),
+        "exact": path.exact,
+        "cells": [list(cell) for cell in path.cells],
+    }
+
+
+def model_data(model: Model, as_of: date) -> Json:
+    """A model as it is in its file, with defaults filled in."""
+    return {"schema_version": SCHEMA_VERSION, "as_of": as_of, **asdict(model)}
+
+
+def inventory(assessment: Assessment) -> str:
+    """The capability inventory as a spreadsheet: rows capabilities, columns dimensions.
+
+    A cell the capability does not apply to is empty; one nobody rated is `?`.
+    """
+    model = assessment.model
+    asked = {cell.capability for cell in assessment.cells}
+    names = [model.dimension[d].name for d in assessment.scope]
+    rows = [["id", "capability", "level", *names]]
+    for c in (c for c in model.capabilities if c.id in asked):
+        ratings = (assessment.cells.get(Cell(c.id, d)) for d in assessment.scope)
+        marks = (r.status.glyph if r else "" for r in ratings)
+        rows.append([c.id, c.name, str(c.level), *marks])
+    return sheets.table(rows)
+
+
+def teams_table(site: Site) -> str:
+    """One row a team: levels overall and by dimension."""
+    rows = [["id", "team", "model", "assessed_on", "level", "score", "dimension", "its level"]]
+    for key, report in site.reports.items():
+        a, result = report.assessment, report.result
+        common = [
+            key, a.team, a.model.id, a.assessed_on.isoformat(),
+            str(result.level), f"{rounded(result.pooled.score):.2f}",
+        ]  # fmt: skip
+        rows += [[*common, d, str(gate.level)] for d, gate in result.dimensions.items()]
+    return sheets.table(rows)
+
+
+def _gate(gate: Gate) -> Json:
+    return {
+        "level": gate.level,
+        "score": rounded(gate.score),
+        "margin": gate.margin,
+        "blocking_level": gate.blocking_level,
+        "coverage": {str(c.level): _coverage(c) for c in gate.coverage},
+    }
+
+
+def _coverage(coverage: Coverage) -> Json:
+    return {
+        "applicable": coverage.applicable,
+        "present": coverage.present,
+        "partial": coverage.partial,
+        "missing": coverage.missing,
+        "unrated": coverage.unrated,
+        "not_applicable": coverage.not_applicable,
+        "holds": coverage.holds,
+    }
+
+
+def _gap(gap: Gap) -> Json:
+    return {
+        "capability": gap.capability,
+        "level": gap.level,
+        "dimensions": {d: status.value for d, status in gap.dimensions.items()},
+        "effort": gap.effort,
+        "impact": gap.impact,
+        "quadrant": gap.quadrant.value,
+        "blocked_by": list(gap.blocked_by),
+        "unlocks": list(gap.unlocks),
+    }
+
+
+def _ratings(assessment: Assessment) -> Json:
+    found: dict[str, dict[str, Json]] = {}
+    for cell, rating in assessment.cells.items():
+        if rating.status is not Status.UNRATED:
+            said = {
+                "status": rating.status.value,
+                "reason": rating.reason,
+                "note": rating.note,
+                "evidence": [_kept(_evidence(e)) for e in rating.evidence],
+            }
+            found.setdefault(cell.capability, {})[cell.dimension] = _kept(said)
+    return found
+
+
+def _without_none(value: Target | Outcome | None) -> Json | None:
+    if value is None:
+        return None
+    return asdict(value, dict_factory=lambda kv: {k: v for k, v in kv if v is not None})
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"title": evidence.title, "url": evidence.url, "date": evidence.date}
+
+
+def _kept(said: Json) -> Json:
+    """What was said, without what was not."""
+    return {key: value for key, value in said.items() if value}
+
+
+def _number(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case date():
+            return value.isoformat()
+        case Fraction():
+            return _number(value)
+        case Mapping():
+            return dict(value)
+    raise TypeError(type(value))

@@ -1,0 +1,201 @@
+"""What templates ask for: results arranged the way a page shows them.
+
+Pure look-ups and arithmetic on results; knows no HTML.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from maturity.gaps import Gap, Quadrant
+from maturity.model import (
+    UNRATED,
+    Assessment,
+    Capability,
+    Cell,
+    Dimension,
+    Evidence,
+    Level,
+    Model,
+    Portfolio,
+    Rating,
+    Status,
+    Theme,
+)
+from maturity.reports import Report, reports
+from maturity.scoring import Coverage, Gate
+from maturity.timelines import Point
+from maturity.wording import listing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What pages are made of."""
+
+    portfolio: Portfolio
+    as_of: date
+    timelines: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    """Assessment id: its committed assessments, oldest first."""
+    no_history: str = ""
+    """Why there are no timelines, and what would help; empty where there are."""
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """Assessment id: its report."""
+        return reports(self.portfolio, self.as_of)
+
+    @cached_property
+    def _by_model(self) -> Mapping[str, tuple[Report, ...]]:
+        found: dict[str, list[Report]] = {key: [] for key in self.portfolio.models}
+        for report in self.reports.values():
+            found[report.assessment.model.id].append(report)
+        return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def models(self) -> list[Model]:
+        """The models, those with most teams first."""
+        return sorted(self.portfolio.models.values(), key=lambda m: -len(self.of(m)))
+
+    def of(self, model: Model) -> tuple[Report, ...]:
+        """Reports under one model, in order of id."""
+        return self._by_model[model.id]
+
+    def worst_first(self, model: Model) -> list[Report]:
+        """Reports under one model, lowest level and score first."""
+        return sorted(self.of(model), key=lambda r: (r.result.level, r.result.pooled.score))
+
+    def at(self, model: Model, level: Level) -> list[Report]:
+        """Reports whose headline is this level."""
+        return [r for r in self.of(model) if r.result.level == level.number]
+
+    def assessing(self, model: Model, dimension: str) -> list[Report]:
+        """Reports that have the dimension in scope."""
+        return [r for r in self.of(model) if dimension in r.result.dimensions]
+
+    def holders(self, model: Model, capability: Capability) -> list[tuple[Report, list[Cell]]]:
+        """Who has a capability, and in which dimensions: whom to ask."""
+        found = []
+        for report in self.of(model):
+            ratings = report.assessment.ratings
+            cells = [Cell(capability.id, d) for d in capability.dimensions]
+            present = [c for c in cells if ratings.get(c, UNRATED).status is Status.PRESENT]
+            if present:
+                found.append((report, present))
+        return found
+
+
+def by_level(model: Model, dimension: str | None = None) -> list[tuple[Level, list[Capability]]]:
+    """Capabilities by level; only those of one dimension if it is given."""
+    return [
+        (
+            level,
+            [
+                c
+                for c in model.capabilities
+                if c.level == level.number and (dimension is None or dimension in c.dimensions)
+            ],
+        )
+        for level in model.levels
+    ]
+
+
+def groups(model: Model) -> list[tuple[str, list[Dimension]]]:
+    """Dimensions by the heading they are listed under, both in the model's order."""
+    found: dict[str, list[Dimension]] = {}
+    for dimension in model.dimensions:
+        found.setdefault(dimension.group, []).append(dimension)
+    return list(found.items())
+
+
+def in_scope(assessment: Assessment) -> list[tuple[Level, list[Capability]]]:
+    """Capabilities with a cell in scope, by level, without levels that have none."""
+    asked = {cell.capability for cell in assessment.cells}
+    rows = [(level, [c for c in cs if c.id in asked]) for level, cs in by_level(assessment.model)]
+    return [(level, capabilities) for level, capabilities in rows if capabilities]
+
+
+def remarks(assessment: Assessment, capability: Capability) -> list[tuple[str, Rating]]:
+    """Dimension and rating where the team gave a reason, a note or evidence."""
+    found = ((d, assessment.cells.get(Cell(capability.id, d))) for d in capability.dimensions)
+    return [(d, r) for d, r in found if r and (r.reason or r.note or r.evidence)]
+
+
+def evidence(report: Report, cells: list[Cell]) -> list[Evidence]:
+    """Evidence for these cells, each item once."""
+    ratings = report.assessment.ratings
+    return list(dict.fromkeys(e for cell in cells for e in ratings[cell].evidence))
+
+
+def matrix(report: Report) -> Iterator[tuple[str, list[tuple[Quadrant, list[Gap]]]]]:
+    """Gaps by impact (rows, high first) and effort (columns, small first)."""
+    for impact in ("high", "medium", "low"):
+        yield (
+            impact,
+            [
+                (
+                    Quadrant.of(impact, effort),
+                    [g for g in report.gaps if g.impact == impact and g.effort == effort],
+                )
+                for effort in ("S", "M", "L")
+            ],
+        )
+
+
+def percent(coverage: Coverage) -> int:
+    """Share of applicable cells present, rounded down, 0 to 100."""
+    return coverage.present * 100 // coverage.applicable
+
+
+def score_percent(gate: Gate, model: Model) -> int:
+    """How far along the scale a score is, 0 to 100."""
+    return int(gate.score * 100 / len(model.levels))
+
+
+def shade(level: int, model: Model) -> int:
+    """Which of five shades a level has, 1 (lowest) to 5."""
+    return 1 + (level - 1) * 4 // max(1, len(model.levels) - 1)
+
+
+def theme(model: Model, capability: Capability) -> Theme:
+    """The theme of a capability that has one."""
+    return next(t for t in model.themes if t.id == capability.theme)
+
+
+def participants(assessment: Assessment) -> str:
+    """Roles that took part, each with what it speaks for."""
+    names = assessment.model.dimension
+    return listing(
+        f"{p.role} ({names[p.dimension].name})" if p.dimension else p.role
+        for p in assessment.participants
+    )
+
+
+def comparison(coverage: Coverage) -> str:
+    """The sum behind a verdict: `3 × 100 = 300 < 80 × 5 = 400`."""
+    present, asked = coverage.present * 100, coverage.threshold_percent * coverage.applicable
+    return (
+        f"{coverage.present} × 100 = {present} {'≥' if present >= asked else '<'} "
+        f"{coverage.threshold_percent} × {coverage.applicable} = {asked}"
+    )
+
+
+def first_comment(text: str) -> str:
+    """The first line of a file, without its comment mark."""
+    return text.partition("\n")[0].removeprefix("#").strip()
+
+
+def owner(assessment: Assessment, capability: str) -> str:
+    """Who closes the gap, in the team's words; empty where it does not say."""
+    override = assessment.overrides.get(capability)
+    return override.owner if override else ""
+
+
+def steps(report: Report) -> list[tuple[Capability, list[Cell]]]:
+    """The cells of the path to the next level, by capability."""
+    cells = report.path.cells if report.path else ()
+    capability = report.assessment.model.capability
+    return [
+        (capability[key], list(group)) for key, group in groupby(cells, key=lambda c: c.capability)
+    ]
