@@ -1,0 +1,140 @@
+"""The site as a visitor has it: in both palettes, on a phone, by keyboard, on paper."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+MODEL = "models/b2b-cx/"
+CHECKLIST = f"{MODEL}checklists/emerging/"
+KINDS = {
+    "home": "",
+    "teams": "teams/",
+    "report": "teams/*/**/",
+    "models": "models/",
+    "model": MODEL,
+    "level": f"{MODEL}levels/emerging/",
+    "dimension": f"{MODEL}dimensions/*/",
+    "capability": f"{MODEL}capabilities/*/",
+    "checklist": CHECKLIST,
+    "templates": f"{MODEL}templates/",
+    "playbook": "playbook/",
+    "personas": "playbook/personas/",
+    "metrics": "playbook/metrics/",
+    "case": "playbook/case/",
+    "crosswalk": "playbook/choose-a-model/",
+    "method": "method/",
+    "contribute": "contribute/",
+}
+"""One page of each kind; where there are many, the first that the pattern finds."""
+Palette = Literal["light", "dark"]
+SCHEMES: dict[Palette, str] = {"light": "default", "dark": "slate"}
+PHONE = ViewportSize(width=390, height=844)
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=KINDS)
+def path(request: pytest.FixtureRequest, site: Path) -> str:
+    """Where a page of each kind is."""
+    pattern = f"{KINDS[request.param]}index.html"
+    found = sorted(site.glob(pattern))
+    assert found, f"the site has no {pattern}"
+    return found[0].relative_to(site).as_posix().removesuffix("index.html")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, one line for each element."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "() => axe.run({resultTypes: ['violations']}).then((results) => results.violations)"
+    )
+    return [
+        f"{rule['id']}: {node['html']}: {' '.join(node['failureSummary'].split())}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("palette", SCHEMES)
+def test_axe_finds_nothing(page: Page, path: str, palette: Palette) -> None:
+    page.emulate_media(color_scheme=palette)
+    page.goto(path, wait_until="networkidle")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[palette])
+    found = violations(page)
+    assert not found, "\n".join(found)
+
+
+def test_fits_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(path)
+    widths = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
+    assert max(page.evaluate(widths)) <= PHONE["width"]
+
+
+def test_a_checklist_keeps_its_ticks_until_cleared(page: Page) -> None:
+    page.goto(CHECKLIST)
+    checklist = page.locator("[data-cx-checklist]")
+    count = checklist.locator("[data-cx-count]")
+    ticked = checklist.locator("input[data-cx-tick]:checked")
+    total = checklist.locator("input[data-cx-tick]").count()
+    expect(count).to_have_attribute("aria-live", "polite")
+    expect(count).to_have_text(re.compile(rf"^0 of {total}\b"))
+
+    for box in (0, 1):
+        checklist.locator("input[data-cx-tick]").nth(box).press("Space")
+    expect(count).to_have_text(re.compile(rf"^2 of {total}\b"))
+
+    page.reload()
+    expect(ticked).to_have_count(2)
+    expect(count).to_have_text(re.compile(rf"^2 of {total}\b"))
+
+    checklist.locator("[data-cx-clear]").press("Enter")
+    expect(ticked).to_have_count(0)
+    expect(count).to_have_text(re.compile(rf"^0 of {total}\b"))
+    page.reload()
+    expect(count).to_have_text(re.compile(rf"^0 of {total}\b"))
+    expect(ticked).to_have_count(0)
+
+
+def test_a_checklist_prints(page: Page) -> None:
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto(CHECKLIST)
+    page.locator("[data-cx-print]").press("Enter")
+    assert page.evaluate("window.printed") is True
+
+
+def test_a_checklist_without_scripts_shows_no_tools(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(CHECKLIST)
+        expect(page.locator("input[data-cx-tick]").first).to_be_visible()
+        expect(page.locator("[data-cx-tools]")).to_be_hidden()
+
+
+def test_paper_shows_no_navigation(page: Page, path: str) -> None:
+    page.goto(path)
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    for part in (".md-header", ".md-tabs", ".md-sidebar", ".md-footer", "[data-cx-tools]"):
+        for element in page.locator(part).all():
+            expect(element, part).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("voice of customer system", f"{MODEL}capabilities/voc-system/"),
+        ("Level 3 Defined", f"{MODEL}levels/defined/"),
+        ("Payments", "teams/emea/payments/"),
+        ("Workflow Platform", "teams/workflow-platform/"),
+        ("anti-patterns", "playbook/anti-patterns/"),
+    ],
+)
+def test_search_finds_it_first(page: Page, words: str, first: str) -> None:
+    page.goto("", wait_until="networkidle")
+    page.locator("[data-md-component=search-query]").press_sequentially(words)
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_have_attribute("href", re.compile(rf"/{re.escape(first)}(\?|#|$)"))

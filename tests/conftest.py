@@ -1,0 +1,28 @@
+"""What all tests share: the repository's site, built as everyone builds it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import EPOCH, ROOT
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own site, built once. Its folder's name is its path on a server."""
+    built = tmp_path_factory.mktemp("server") / "playbook"
+    settings = {key: text for key, text in os.environ.items() if not key.startswith("PLAYBOOK_")}
+    build = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(built)],
+        cwd=ROOT,
+        env=settings | {"SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if build.returncode:
+        pytest.fail(f"The site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
+    return built

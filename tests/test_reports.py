@@ -1,0 +1,96 @@
+"""A report holds together what levels, gaps and paths say of one team."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from maturity.gaps import Horizon
+from maturity.model import Cell, Rollup, Target
+from maturity.paths import Path
+from maturity.reports import Report, report, reports
+from maturity.scoring import score
+from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
+from support import AS_OF
+
+
+def names(made: Report) -> dict[str, object]:
+    """What a report says, with ids in place of gaps."""
+    return {
+        "next_level": made.next_level,
+        "path": made.path,
+        "goal": made.goal,
+        "gaps": [gap.capability for gap in made.gaps],
+        "top": [gap.capability for gap in made.top],
+        "roadmap": [gap.capability for gap in made.roadmap],
+        "horizons": dict(made.horizons),
+    }
+
+
+def test_a_team_on_its_way() -> None:
+    made = report(MIXED, AS_OF)
+    assert made.result == score(MIXED)
+    assert made.assessment is MIXED
+    assert made.as_of == AS_OF
+    assert names(made) == {
+        "next_level": 2,
+        "path": Path(to=2, cells=(Cell("survey", "shop"),), cost=Fraction(3, 2), exact=True),
+        "goal": 3,
+        "gaps": ["hours", "survey", "loyalty", "advice"],
+        "top": ["survey", "loyalty", "advice", "hours"],
+        "roadmap": ["hours", "survey", "loyalty", "advice"],
+        "horizons": {
+            "hours": Horizon.WEEKS,
+            "survey": Horizon.QUARTER,
+            "loyalty": Horizon.YEAR,
+            "advice": Horizon.YEAR,
+        },
+    }
+
+
+def test_a_team_at_the_top() -> None:
+    assert names(report(PERFECT, AS_OF)) == {
+        "next_level": None,
+        "path": None,
+        "goal": 3,
+        "gaps": [],
+        "top": [],
+        "roadmap": [],
+        "horizons": {},
+    }
+
+
+def test_a_team_that_rated_nothing() -> None:
+    found = names(report(NEW, AS_OF))
+    cells = tuple(Cell(c, "shop") for c in ("till", "hours", "greeting", "survey"))
+    assert found["path"] == Path(to=2, cells=cells, cost=Fraction(6), exact=True)
+    assert found["goal"] == 2
+    assert found["top"] == ["till", "survey", "greeting", "hours"]
+    assert found["roadmap"] == ["till", "hours", "greeting", "survey"]
+
+
+def test_a_level_that_cannot_be_reached_has_no_path() -> None:
+    weakest = replace(MODEL, policy=replace(MODEL.policy, rollup=Rollup.WEAKEST))
+    made = report(team({"loyalty": "–?"}, weakest, target=Target(level=3)), AS_OF)
+    assert (made.next_level, made.path is None, made.goal) == (2, False, 3)
+    there = {"till": "✓✓", "hours": "✓", "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
+    made = report(team({**there, "loyalty": "–?"}, weakest), AS_OF)
+    assert (made.result.level, made.next_level, made.path) == (2, 3, None)
+
+
+def test_the_top_five_are_five() -> None:
+    made = report(team({}, target=Target(level=3)), AS_OF)
+    assert [gap.capability for gap in made.top] == ["till", "survey", "loyalty", "greeting",
+                                                    "refunds"]  # fmt: skip
+    assert len(made.gaps) == len(made.roadmap) == len(made.horizons) == 7
+
+
+def test_reports_are_in_order_of_id() -> None:
+    found = reports(portfolio(*TEAMS.values()), AS_OF)
+    assert list(found) == ["best", "harbour/mixed", "new"]
+    assert {key: made.assessment.id for key, made in found.items()} == {key: key for key in found}
+
+
+@pytest.mark.parametrize("key", TEAMS)
+def test_the_same_input_gives_the_same_report(key: str) -> None:
+    assert report(TEAMS[key], AS_OF) == report(replace(TEAMS[key]), AS_OF)

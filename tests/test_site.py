@@ -1,0 +1,208 @@
+"""Whole builds of small sites, and a server that outlives mistakes."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from filecmp import dircmp
+from pathlib import Path
+
+import pytest
+
+from maturity import loading, problems
+from support import EPOCH, ROOT
+
+MODEL = """\
+id: tiny
+name: Tiny model
+version: 1.0.0
+terms: {dimension: Area, level: Stage}
+policy: {threshold_percent: 80}
+levels:
+  - {number: 1, id: first, name: First}
+  - {number: 2, id: second, name: Second}
+dimensions:
+  - {id: shop, name: Shop}
+capabilities:
+  - {id: till, name: A till, level: 1, dimensions: [shop], effort: S, impact: low}
+  - {id: smile, name: A smile, level: 2, dimensions: [shop], effort: S, impact: high}
+"""
+TEAM = """\
+team: Corner shop
+model: tiny
+assessed_on: 2026-10-12
+ratings: {till: present}
+"""
+HOSTILE = "</title></script><script>alert(1)</script>{{ 7*7 }}\"'><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with the project's pages, one tiny model and one team."""
+    root = tmp_path / "a playbook ✓"
+    root.mkdir()
+    for name in ("docs", "hooks"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "schema/models").mkdir(parents=True)
+    for name in ("model", "assessment"):
+        shutil.copy(ROOT / f"schema/{name}.schema.json", root / "schema")
+    (root / "schema/models/tiny.yaml").write_text(MODEL, encoding="utf-8")
+    (root / "assessments").mkdir()
+    (root / "assessments/corner-shop.yaml").write_text(TEAM, encoding="utf-8")
+    return root
+
+
+def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=root, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def same(one: dircmp[str]) -> bool:
+    """Whether two folders hold the same files with the same bytes."""
+    return not (one.left_only or one.right_only or one.diff_files or one.funny_files) and all(
+        same(below) for below in one.subdirs.values()
+    )
+
+
+def test_any_model_makes_a_clean_site(root: Path) -> None:
+    result = mkdocs(root, "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    report = (root / "site/teams/corner-shop/index.html").read_text(encoding="utf-8")
+    assert "Stage 1 · First" in report
+    assert "To reach Stage 2 · Second: raise 1 rating, effort 1." in report
+    articles = [
+        page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+        for folder in ("teams", "models")
+        for page in (root / "site" / folder).rglob("*.html")
+    ]
+    words = " ".join(re.sub(r"<[^>]*>", " ", article) for article in articles)
+    assert not re.findall(r"\b(?:function|level)s?\b", words, re.IGNORECASE)
+
+
+def test_the_same_day_gives_the_same_bytes(root: Path) -> None:
+    for name in ("one", "two"):
+        assert mkdocs(root, "build", "--strict", "--site-dir", name).returncode == 0
+    assert same(dircmp(root / "one", root / "two"))
+
+
+def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    shutil.copytree(root / "site", root / "kept")
+    bad = root / "assessments/corner-shop.yaml"
+    bad.write_text(TEAM.replace("till", "tyll").replace("present", "presnt"), encoding="utf-8")
+
+    result = mkdocs(root, "build", "--strict")
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    expected = problems.as_text(loading.load(root).problems)
+    assert "tyll" in expected
+    assert "presnt" in expected
+    assert expected in result.stderr
+    assert same(dircmp(root / "site", root / "kept"))
+
+
+def test_a_warning_does_not_keep_the_site_from_being_built(root: Path) -> None:
+    model = root / "schema/models/tiny.yaml"
+    shop = "- {id: shop, name: Shop}"
+    model.write_text(MODEL.replace(shop, f"{shop}\n  - {{id: web, name: Web}}"), encoding="utf-8")
+    result = mkdocs(root, "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    assert "tiny.yaml" in result.stderr
+
+
+def test_strangers_words_stay_words(root: Path) -> None:
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    (root / "assessments/corner-shop.yaml").write_text(
+        TEAM.replace("Corner shop", quoted).replace(
+            "{till: present}",
+            "{smile: {shop: {status: not_applicable, reason: "
+            f"{quoted}, note: {quoted}, evidence: [{{title: {quoted}, "
+            'url: "https://example.com/?a=1&b=2"}]}}}',
+        )
+        + f"about: {quoted}\nnotes: {quoted}\nparticipants: [{{role: {quoted}}}]\n",
+        encoding="utf-8",
+    )
+    model = MODEL.replace("Tiny model", quoted).replace("A smile", quoted).replace("Shop", quoted)
+    (root / "schema/models/tiny.yaml").write_text(model, encoding="utf-8")
+
+    result = mkdocs(root, "build", "--strict")
+
+    assert result.returncode == 0, result.stderr
+    pages = [page.read_text(encoding="utf-8") for page in (root / "site").rglob("*.html")]
+    assert any("7*7" in page for page in pages)
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "49" not in page.partition("</title>")[0]
+
+
+def test_a_clock_that_is_none_is_said_plainly(root: Path) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "soon", "NO_MKDOCS_2_WARNING": "1"}
+    result = subprocess.run(
+        [sys.executable, "-m", "maturity.cli", "validate"],
+        cwd=root, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (
+        2,
+        'maturity: SOURCE_DATE_EPOCH is "soon": expected whole seconds since 1970.\n',
+    )
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own server
+        text: str = answer.read().decode()
+        return text
+
+
+def eventually(check: Callable[[], bool]) -> None:
+    """Wait until something holds; servers and file watchers take their time."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if check():
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    pytest.fail("It did not happen within a minute.")
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[str]:
+    """The address of a live server on the tiny repository."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"],
+        cwd=root, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield f"http://127.0.0.1:{port}/"
+    process.terminate()
+    process.wait()
+
+
+def test_the_server_survives_a_bad_edit_and_recovers(root: Path, served: str) -> None:
+    team = root / "assessments/corner-shop.yaml"
+    report = f"{served}teams/corner-shop/"
+    eventually(lambda: "Stage 1 · First" in fetch(report))
+
+    team.write_text(TEAM.replace("present", "presnt"), encoding="utf-8")
+    eventually(lambda: "assessments/corner-shop.yaml:4" in fetch(f"{served}problems/"))
+    assert "1 problem in the files" in fetch(served)
+    assert "Tiny model" in fetch(f"{served}models/tiny/")
+
+    team.write_text(TEAM.replace("{till", "{smile: present, till"), encoding="utf-8")
+    eventually(lambda: "Stage 2 · Second" in fetch(report))
+    assert "problem in the files" not in fetch(served)

@@ -1,0 +1,418 @@
+"""Every sentence, whole, in every state it can be said in."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from maturity import wording
+from maturity.model import Cell, Model, Policy, Rollup, Status
+from maturity.paths import Path
+from maturity.reports import report
+from maturity.scoring import Gate, gate, score
+from sample import MIXED, MODEL, NEW, PERFECT, team
+from support import AS_OF
+
+STAGE_1 = {"till": "✓✓", "hours": "✓"}
+STAGE_2 = {**STAGE_1, "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
+STAGE_3 = {**STAGE_2, "loyalty": "✓✓", "advice": "✓"}
+_GLYPHS = {status.glyph: status for status in Status}
+
+
+def gated(*levels: str, policy: Policy = MODEL.policy) -> Gate:
+    """The gate over cells given as one text of glyphs a level."""
+    cells = [(n, _GLYPHS[mark]) for n, marks in enumerate(levels, start=1) for mark in marks]
+    return gate(cells, len(levels), policy)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((0, "cell"), "no cells"),
+        ((1, "cell"), "1 cell"),
+        ((2, "cell"), "2 cells"),
+        ((0, "capability", "capabilities"), "no capabilities"),
+        ((1, "capability", "capabilities"), "1 capability"),
+        ((12, "capability", "capabilities"), "12 capabilities"),
+    ],
+)
+def test_plural(arguments: tuple[int, str], said: str) -> None:
+    assert wording.plural(*arguments) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (iter("abcd"), "a, b, c and d"),
+    ],
+)
+def test_listing(words: list[str], said: str) -> None:
+    assert wording.listing(words) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 1, 1), "1 January 2026"),
+        (date(2026, 10, 12), "12 October 2026"),
+        (date(2024, 2, 29), "29 February 2024"),
+        (date(999, 12, 31), "31 December 999"),
+    ],
+)
+def test_readable(day: date, said: str) -> None:
+    assert wording.readable(day) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 0, "none applies"),
+        (0, 3, "0 of 3 (0 %)"),
+        (12, 15, "12 of 15 (80 %)"),
+        (23, 40, "23 of 40 (57 %)"),
+        (2, 3, "2 of 3 (66 %)"),
+        (199, 200, "199 of 200 (99 %)"),
+        (3, 3, "3 of 3 (100 %)"),
+    ],
+)
+def test_a_share_is_rounded_down(part: int, whole: int, said: str) -> None:
+    assert wording.share(part, whole) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (3, "3"),
+        (3.0, "3"),
+        (-4, "-4"),
+        (2.5, "2.5"),
+        (1200, "1,200"),
+        (1250.25, "1,250.25"),
+        (10**15 - 1, "999,999,999,999,999"),
+    ],
+)
+def test_number(value: float, said: str) -> None:
+    assert wording.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (Fraction(11), "11"),
+        (Fraction(3, 2), "1.5"),
+        (Fraction(1, 2), "0.5"),
+        (Fraction(2400), "2,400"),
+    ],
+)
+def test_effort(cost: Fraction, said: str) -> None:
+    assert wording.effort(cost) == said
+
+
+@pytest.mark.parametrize(
+    ("exact", "said"),
+    [
+        (Fraction(2), "2.00"),
+        (Fraction(5, 2), "2.50"),
+        (Fraction(8, 3), "2.67"),
+        (Fraction(7, 3), "2.33"),
+        (Fraction(1, 8), "0.13"),
+        (Fraction(1001, 200), "5.01"),
+    ],
+)
+def test_a_score_has_two_decimals_rounded_half_up(exact: Fraction, said: str) -> None:
+    assert wording.score(exact) == said
+
+
+def test_cell() -> None:
+    assert wording.cell(MODEL, Cell("survey", "web")) == "A survey · Web"
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (("", "", ""), ["nothing applies"] * 3),
+        (("✓✓✓", "✓", "✓"), ["holds"] * 3),
+        (("✓✓✓", "–", "✓"), ["holds", "nothing applies", "holds"]),
+        (("✓○✗?✗", "✓", "✗✗"), ["blocks: 2 short", "holds, but out of reach", "2 short"]),
+        (("✓✓", "✓○", "–"), ["holds", "blocks: 1 short", "nothing applies"]),
+        (("✗", "✗", "✗"), ["blocks: 1 short", "1 short", "1 short"]),
+    ],
+)
+def test_verdict(levels: tuple[str, ...], said: list[str]) -> None:
+    found = gated(*levels)
+    assert [wording.verdict(coverage, found) for coverage in found.coverage] == said
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (
+            ("", "", ""),
+            "Nothing applies here, so Stage 1 · Open stands as the floor.",
+        ),
+        (
+            ("–", "–", "–"),
+            "Nothing applies here, so Stage 1 · Open stands as the floor.",
+        ),
+        (
+            ("✓", "✓", "✓"),
+            "Every stage that applies holds: Stage 3 · Loved is reached and nothing blocks.",
+        ),
+        (
+            ("✓", "✓", "–"),
+            "Every stage that applies holds: Stage 2 · Known is reached and nothing blocks.",
+        ),
+        (
+            ("✓✗✗", "✓", "✓"),
+            (
+                "The foundation is incomplete: 1 of 3 (33 %) of the cells at Stage 1 · Open are "
+                "present, 2 are needed (60 %). Nobody is below Stage 1."
+            ),
+        ),
+        (
+            ("?", "✓", "✓"),
+            (
+                "The foundation is incomplete: 0 of 1 (0 %) of the cells at Stage 1 · Open are "
+                "present, 1 is needed (60 %). Nobody is below Stage 1."
+            ),
+        ),
+        (
+            ("✓", "✓○✗?", "✓"),
+            (
+                "Stage 1 · Open holds. 1 of 4 (25 %) of the cells at Stage 2 · Known are present, "
+                "3 are needed (60 %)."
+            ),
+        ),
+        (
+            ("✓", "✓", "✗"),
+            (
+                "Stage 2 · Known holds. 0 of 1 (0 %) of the cells at Stage 3 · Loved are present, "
+                "1 is needed (60 %)."
+            ),
+        ),
+        (
+            ("", "✗", "✓"),
+            (
+                "Stage 1 · Open is the floor. 0 of 1 (0 %) of the cells at Stage 2 · Known are "
+                "present, 1 is needed (60 %)."
+            ),
+        ),
+        (
+            ("–", "–", "✗"),
+            (
+                "Stage 1 · Open is the floor. 0 of 1 (0 %) of the cells at Stage 3 · Loved are "
+                "present, 1 is needed (60 %)."
+            ),
+        ),
+        (
+            ("", "✓", "✗"),
+            (
+                "Stage 2 · Known holds. 0 of 1 (0 %) of the cells at Stage 3 · Loved are present, "
+                "1 is needed (60 %)."
+            ),
+        ),
+    ],
+)
+def test_why(levels: tuple[str, ...], said: str) -> None:
+    assert wording.why(MODEL, gated(*levels)) == said
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (("✗", "✓", "✓"), ""),
+        (("✓", "✗", "✓"), ""),
+        (("✓", "✓", "✗"), "One lost capability is enough to drop below Stage 2 · Known."),
+        (("✓✓✓", "✓✓✓", "✗"), "It can lose 1 present rating at any stage before it drops."),
+        (
+            ("✓" * 10, "", "✓" * 5),
+            "It can lose 2 present ratings at any stage before it drops.",
+        ),
+    ],
+)
+def test_margin(levels: tuple[str, ...], said: str) -> None:
+    assert wording.margin(MODEL, gated(*levels)) == said
+
+
+WEB_LACKS = {**STAGE_3, "survey": "✓✗", "refunds": "✗"}
+"""The shop is at stage 3, the web at 1; together, 2 of the 4 cells at stage 2 are too few."""
+WEB_LAGS = {**STAGE_2, "loyalty": "✓✗", "advice": "✓"}
+"""The shop is at stage 3, the web at 2; together, 2 of the 3 cells at stage 3 suffice."""
+
+
+@pytest.mark.parametrize(
+    ("ratings", "rollup", "said"),
+    [
+        (STAGE_3, Rollup.POOLED, ""),
+        (
+            WEB_LACKS,
+            Rollup.POOLED,
+            (
+                "All cells together give 1, the weakest area gives 1 and the median area gives 2; "
+                "this model's policy counts all cells together."
+            ),
+        ),
+        (
+            WEB_LAGS,
+            Rollup.WEAKEST,
+            (
+                "All cells together give 3, the weakest area gives 2 and the median area gives 2; "
+                "this model's policy counts the weakest area."
+            ),
+        ),
+        (
+            WEB_LAGS,
+            Rollup.MEDIAN,
+            (
+                "All cells together give 3, the weakest area gives 2 and the median area gives 2; "
+                "this model's policy counts the median area."
+            ),
+        ),
+    ],
+)
+def test_rollups_are_said_where_they_disagree(
+    ratings: dict[str, str], rollup: Rollup, said: str
+) -> None:
+    assert wording.rollups(score(team(ratings, under(rollup)))) == said
+
+
+def under(rollup: Rollup, **policy: Any) -> Model:
+    """The model with another policy."""
+    return replace(MODEL, policy=replace(MODEL.policy, rollup=rollup, **policy))
+
+
+HELD = "Every stage that applies holds: Stage 3 · Loved is reached and nothing blocks."
+LAG = "1 of 2 (50 %) of the cells at Stage 3 · Loved are present, 2 are needed (60 %)."
+
+
+@pytest.mark.parametrize(
+    ("rollup", "headline", "margin"),
+    [
+        (Rollup.POOLED, HELD, "One lost capability is enough to drop below Stage 3 · Loved."),
+        (
+            Rollup.WEAKEST,
+            f"The weakest area counts, and that is Web. Stage 2 · Known holds. {LAG}",
+            "",
+        ),
+        (Rollup.MEDIAN, "The median area counts; they are at 3 and 2.", ""),
+    ],
+)
+def test_the_headline_is_explained_by_the_roll_up_that_counts(
+    rollup: Rollup, headline: str, margin: str
+) -> None:
+    result = score(team(WEB_LAGS, under(rollup)))
+    assert wording.headline(result) == headline
+    assert wording.team_margin(result) == margin
+
+
+def test_the_weakest_is_the_one_of_the_lowest_level() -> None:
+    model = under(Rollup.WEAKEST, partial_credit=Fraction(1))
+    ratings = {**STAGE_1, "greeting": "✓", "survey": "✓○", "refunds": "○", "loyalty": "––",
+               "advice": "✗"}  # fmt: skip
+    result = score(team(ratings, model))
+    assert {d: (gate.level, gate.score) for d, gate in result.dimensions.items()} == {
+        "shop": (2, Fraction(2)),
+        "web": (1, Fraction(2)),
+    }
+    assert wording.headline(result) == (
+        "The weakest area counts, and that is Web. Stage 1 · Open holds. "
+        "0 of 2 (0 %) of the cells at Stage 2 · Known are present, 2 are needed (60 %)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        (STAGE_3, ""),
+        ({**STAGE_3, "advice": "–"}, ""),
+        (
+            {**STAGE_2, "loyalty": "––", "advice": "✓"},
+            (
+                "If the 2 cells marked not applicable counted as missing, "
+                "this would be Stage 2 · Known."
+            ),
+        ),
+        (
+            {**STAGE_1, "greeting": "✓", "survey": "✓✗", "refunds": "–", "loyalty": "✓✓"},
+            "If the 1 cell marked not applicable counted as missing, this would be Stage 1 · Open.",
+        ),
+    ],
+)
+def test_the_audit_is_said_where_exclusions_hide_something(
+    ratings: dict[str, str], said: str
+) -> None:
+    assert wording.audit(score(team(ratings))) == said
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        (STAGE_3, "This is the highest stage."),
+        (
+            {**STAGE_2, "loyalty": "––", "advice": "–"},
+            "This is the highest stage that applies.",
+        ),
+        (
+            {**STAGE_1, "survey": "○✓", "greeting": "✓", "refunds": "✗"},
+            "To reach Stage 2 · Known: raise 1 rating, effort 1.5.",
+        ),
+        (
+            {**STAGE_1, "survey": "✗✗", "greeting": "✓", "refunds": "–"},
+            "To reach Stage 2 · Known: raise 1 rating, effort 3.",
+        ),
+        (
+            {**STAGE_2, "loyalty": "✗✗", "advice": "–"},
+            "To reach Stage 3 · Loved: raise 2 ratings in 1 capability, effort 16.",
+        ),
+        (
+            {"till": "○○", "hours": "✗", "greeting": "✗", "survey": "○○", "refunds": "✗"},
+            "To reach Stage 2 · Known: raise 5 ratings in 3 capabilities, effort 5.",
+        ),
+    ],
+)
+def test_next_step(ratings: dict[str, str], said: str) -> None:
+    assert wording.next_step(report(team(ratings), AS_OF)) == said
+
+
+def test_next_step_where_too_little_applies() -> None:
+    ratings = {**STAGE_2, "loyalty": "–✓", "advice": "✓"}
+    made = report(team(ratings, under(Rollup.WEAKEST)), AS_OF)
+    assert (made.result.level, made.next_level, made.path) == (2, 3, None)
+    assert wording.next_step(made) == (
+        "Stage 3 · Loved cannot be reached: too little of it applies here."
+    )
+
+
+def test_next_step_with_an_upper_bound() -> None:
+    cells = (Cell("till", "shop"), Cell("till", "web"), Cell("hours", "shop"))
+    path = Path(to=2, cells=cells, cost=Fraction(5, 2), exact=False)
+    assert wording.next_step(replace(report(NEW, AS_OF), path=path)) == (
+        "To reach Stage 2 · Known: raise 3 ratings in 2 capabilities, effort 2.5 at most."
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (("shop", "web"), "all 2 areas"),
+        (("shop",), "Shop"),
+        (("web",), "Web"),
+    ],
+)
+def test_scope(scope: tuple[str, ...], said: str) -> None:
+    assert wording.scope(replace(PERFECT, scope=scope)) == said
+
+
+def test_scope_names_several_and_an_only_one() -> None:
+    shop, web = MODEL.dimensions
+    three = replace(MODEL, dimensions=(shop, web, replace(web, id="van", name="Van")))
+    assert wording.scope(replace(MIXED, model=three)) == "Shop and Web"
+    one = replace(MODEL, dimensions=(shop,))
+    assert wording.scope(replace(MIXED, model=one, scope=("shop",))) == "Shop"
