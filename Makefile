@@ -16,7 +16,7 @@ comma := ,
 empty :=
 PURE_FILES := $(subst $(empty) $(empty),$(comma),$(PURE:%=hooks/maturity/%.py))
 
-.PHONY: help serve build test format lock screenshot clean lint types imports data units
+.PHONY: help serve build test format lock screenshot clean lint words types imports data units
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -29,7 +29,7 @@ serve: $(READY) ## Serve the site at http://127.0.0.1:8000/ and reload it on eve
 build: $(READY) ## Build the site into site/; a warning is an error
 	$(RUN) mkdocs build --strict
 
-test: lint types imports data build units ## Run every check that CI runs
+test: lint words types imports data build units ## Run every check that CI runs
 
 format: $(READY) ## Put all Python files into the project's format
 	$(RUN) ruff check --fix-only --quiet .
@@ -57,6 +57,9 @@ clean: ## Remove everything that the other commands made
 lint: $(READY)
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
+
+words: $(READY)
+	.venv/bin/codespell *.md docs docs/.includes assessments schema/models hooks
 
 types: $(READY)
 	$(RUN) mypy

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from maturity import clock, exports, history, loading, pages, problems, timelines
+from maturity import clock, exports, loading, pages, problems, timelines
 from maturity.model import Portfolio
 from maturity.views import Site
 
@@ -138,13 +138,12 @@ def _site(root: Path, portfolio: Portfolio) -> Site:
     """What there is today, and what git knows of the past."""
     try:
         today = clock.today(os.environ)
-        past = timelines.timelines(history.revisions(root, loading.ASSESSMENTS), portfolio)
     except clock.ClockError as error:
         raise PluginError(str(error)) from error
-    except history.HistoryError as error:
-        log.info("No history: %s", error)
-        return Site(portfolio=portfolio, as_of=today, no_history=str(error))
-    return Site(portfolio=portfolio, as_of=today, timelines=past)
+    past, missing = timelines.committed(root, portfolio)
+    if missing:
+        log.info("No history: %s", missing)
+    return Site(portfolio=portfolio, as_of=today, timelines=past, no_history=missing)
 
 
 def _block(make: Callable[..., str], macros: Any) -> Callable[..., str]:

@@ -105,9 +105,9 @@ def cells(*places: str) -> tuple[Cell, ...]:
 
 def test_the_rules_are_those_of_the_contract_in_its_order() -> None:
     assert {key: rule.name for key, rule in RULES.items()} == {
-        "maturity-theater": "Claimed level without the capabilities",
-        "skipped-level": "A higher level holds over a blocking one",
-        "imbalance": "Functions out of step",
+        "maturity-theater": "Claimed {level} without the capabilities",
+        "skipped-level": "A higher {level} holds over a blocking one",
+        "imbalance": "{dimensions} out of step",
         "no-outcomes": "Maturity without outcomes",
         "stale": "Assessed once, never again",
         "due-soon": "Re-assessment due soon",
@@ -140,7 +140,7 @@ def test_every_rule_says_what_to_do_in_one_sentence(key: str) -> None:
 def test_a_finding_is_whole() -> None:
     assert findings(score(shop(claimed_level=3, ratings={})), AS_OF)[0] == Finding(
         id="maturity-theater",
-        name="Claimed level without the capabilities",
+        name="Claimed stage without the capabilities",
         message="Stage 3 is claimed, and the ratings give Stage 1: 2 stages apart.",
         cells=tuple(shop().cells),
         action="Say what the ratings give until the missing capabilities are in place.",
@@ -383,11 +383,8 @@ ROSE = "The team rose from Stage 1 to Stage 3 since 12 October 2025, and "
         (outcome(current=10), outcome(current=10.0), NONE),
         (outcome(current=10), outcome(current=9), NONE),
         (outcome("queue", current=10), outcome("queue", current=9), None),
-        (
-            outcome("queue", current=10),
-            outcome("queue", current=11),
-            NONE,
-        ),
+        (outcome("queue", current=10), outcome("queue", current=11), NONE),
+        (outcome("queue", current=10), outcome("queue", current=10), NONE),
         # The baseline only where there was no current value.
         (outcome(baseline=1, current=10), outcome(current=9), NONE),
         (outcome(baseline=1), outcome(current=2), None),
@@ -397,11 +394,7 @@ ROSE = "The team rose from Stage 1 to Stage 3 since 12 October 2025, and "
         # What had no value then is held against its own baseline.
         (outcome("queue", current=10), outcome(baseline=1, current=2), None),
         (outcome(target=3), outcome(baseline=1, current=2), None),
-        (
-            outcome(target=3),
-            outcome(baseline=2, current=2),
-            NONE,
-        ),
+        (outcome(target=3), outcome(baseline=2, current=2), NONE),
         # What cannot be compared did not improve.
         (outcome(current=10), outcome(), "no outcome metric improved."),
         (outcome("queue", current=10), outcome(current=2), "no outcome metric improved."),
@@ -409,7 +402,8 @@ ROSE = "The team rose from Stage 1 to Stage 3 since 12 October 2025, and "
 )  # fmt: skip
 def test_a_level_that_moved_no_outcome(before: Outcome, now: Outcome, expected: str | None) -> None:
     previous = shop(FOUNDATION, assessed_on=EARLIER, outcomes=(before,))
-    assessment = shop(LOVED, outcomes=(now, outcome("other", baseline=1, target=2)))
+    other = "queue" if now.metric == "returns" else "returns"
+    assessment = shop(LOVED, outcomes=(now, outcome(other, baseline=1, target=2)))
     assert one("no-outcomes", assessment, AS_OF, previous) == (expected and (ROSE + expected, ()))
 
 
@@ -481,6 +475,7 @@ def test_the_calendar_may_end_first() -> None:
     assert found(far, date.max - timedelta(31)) == {}
     last = shop(assessed_on=date(MAXYEAR, 12, 31), target=Target(level=3, by=date.max), ratings={})
     assert one("pace", last, date.max) is None
+    assert "stale" in found(shop(assessed_on=date(MAXYEAR - 1, 3, 1)), date(MAXYEAR, 3, 2))
     first = shop(model=ruled(reassess_months=1), assessed_on=date(MINYEAR, 1, 1))
     assert one("stale", first, date(MINYEAR, 2, 2)) == (
         "Assessed on 1 January 1; the next assessment was due on 1 February 1, 1 day ago.",
@@ -1025,10 +1020,8 @@ def test_any_team(data: st.DataObject, model: Model, as_of: date) -> None:
 
     assert in_order([f.id for f in made], list(RULES))
     for finding in made:
-        assert (finding.name, finding.action) == (
-            RULES[finding.id].name,
-            RULES[finding.id].action,
-        )
+        assert finding.action == RULES[finding.id].action
+        assert "{" not in finding.name
         assert in_order(finding.cells, list(assessment.cells))
         assert finding.message.endswith(".")
         assert finding.message[0].isupper() or finding.message[0].isdigit()

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from cx import CASES, CX, EMPTY, HEAD, MODEL, VALID, documents, repository
 from maturity import strictyaml
-from maturity.loading import Loaded, load, parse_assessment, parse_case, parse_model
+from maturity.loading import (
+    Loaded,
+    assessment_schema,
+    load,
+    parse_assessment,
+    parse_case,
+    parse_model,
+)
 from maturity.problems import Problem, ProblemsError, as_text, errors
 from support import ROOT
 
@@ -69,6 +76,10 @@ def test_a_model_that_is_known_to_be_broken_is_not_mentioned() -> None:
 def test_without_any_model() -> None:
     """That there is none is said once, by whoever looked for them."""
     assert parse_assessment(EMPTY, "assessments/team.yaml", {}) == (None, ())
+
+
+def test_the_schema_that_others_complete() -> None:
+    assert assessment_schema()["$id"] == "urn:cx-maturity:assessment:1"
 
 
 def test_pointers_are_escaped() -> None:

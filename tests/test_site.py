@@ -43,15 +43,12 @@ HOSTILE = "</title></script><script>alert(1)</script>{{ 7*7 }}\"'><img src=x one
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A repository with the project's pages, one tiny model and one team."""
+    """A repository with the project's pages and models, one more model, and one team under it."""
     root = tmp_path / "a playbook ✓"
     root.mkdir()
-    for name in ("docs", "hooks"):
+    for name in ("docs", "hooks", "schema"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "schema/models").mkdir(parents=True)
-    for name in ("model", "assessment"):
-        shutil.copy(ROOT / f"schema/{name}.schema.json", root / "schema")
     (root / "schema/models/tiny.yaml").write_text(MODEL, encoding="utf-8")
     (root / "assessments").mkdir()
     (root / "assessments/corner-shop.yaml").write_text(TEAM, encoding="utf-8")
@@ -73,7 +70,7 @@ def same(one: dircmp[str]) -> bool:
     )
 
 
-def test_any_model_makes_a_clean_site(root: Path) -> None:
+def test_another_model_is_one_file_more(root: Path) -> None:
     result = mkdocs(root, "build", "--strict")
     assert result.returncode == 0, result.stderr
     report = (root / "site/teams/corner-shop/index.html").read_text(encoding="utf-8")
@@ -81,7 +78,7 @@ def test_any_model_makes_a_clean_site(root: Path) -> None:
     assert "To reach Stage 2 · Second: raise 1 rating, effort 1." in report
     articles = [
         page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
-        for folder in ("teams", "models")
+        for folder in ("teams", "models/tiny")
         for page in (root / "site" / folder).rglob("*.html")
     ]
     words = " ".join(re.sub(r"<[^>]*>", " ", article) for article in articles)

@@ -378,22 +378,20 @@ def test_the_audit_is_said_where_exclusions_hide_something(
     ],
 )
 def test_next_step(ratings: dict[str, str], said: str) -> None:
-    assert wording.next_step(report(team(ratings), AS_OF)) == said
+    assert report(team(ratings), AS_OF).next_step == said
 
 
 def test_next_step_where_too_little_applies() -> None:
     ratings = {**STAGE_2, "loyalty": "–✓", "advice": "✓"}
     made = report(team(ratings, under(Rollup.WEAKEST)), AS_OF)
     assert (made.result.level, made.next_level, made.path) == (2, 3, None)
-    assert wording.next_step(made) == (
-        "Stage 3 · Loved cannot be reached: too little of it applies here."
-    )
+    assert made.next_step == ("Stage 3 · Loved cannot be reached: too little of it applies here.")
 
 
 def test_next_step_with_an_upper_bound() -> None:
     cells = (Cell("till", "shop"), Cell("till", "web"), Cell("hours", "shop"))
     path = Path(to=2, cells=cells, cost=Fraction(5, 2), exact=False)
-    assert wording.next_step(replace(report(NEW, AS_OF), path=path)) == (
+    assert replace(report(NEW, AS_OF), path=path).next_step == (
         "To reach Stage 2 · Known: raise 3 ratings in 2 capabilities, effort 2.5 at most."
     )
 

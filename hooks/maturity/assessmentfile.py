@@ -64,7 +64,7 @@ def build(data: Data, model: Model, id_: str) -> Assessment:
         model=model,
         assessed_on=date.fromisoformat(data["assessed_on"]),
         scope=scope,
-        ratings=dict(_ratings(data, model, frozenset(scope))),
+        ratings=_ratings(data, model, frozenset(scope)),
         about=data.get("about", ""),
         formerly=tuple(data.get("formerly", ())),
         participants=records(Participant, data.get("participants", ())),
@@ -128,15 +128,17 @@ def _known(data: Data, model: Model, part: str) -> dict[str, str]:
     return {key: id_ for key, id_ in today.items() if id_ in model.capability}
 
 
-def _ratings(data: Data, model: Model, scope: Collection[str]) -> Iterator[tuple[Cell, Rating]]:
+def _ratings(data: Data, model: Model, scope: Collection[str]) -> dict[Cell, Rating]:
     """The cells in scope that somebody has rated."""
+    found = {}
     for given, id_ in _known(data, model, "ratings").items():
         value = data["ratings"][given]
         if not isinstance(value, dict):
             value = dict.fromkeys(model.capability[id_].dimensions, value)
         for dimension, cell in value.items():
             if cell and dimension in scope:
-                yield Cell(id_, dimension), _rating(cell)
+                found[Cell(id_, dimension)] = _rating(cell)
+    return found
 
 
 def _rating(cell: str | Data) -> Rating:
@@ -221,15 +223,15 @@ def _check_capabilities(data: Data, model: Model, part: str) -> Iterator[Remark]
     known = _known(data, model, part)
     times = Counter(known.values())
     for key in data.get(part) or ():
+        if known.get(key) == key:
+            continue
         path = (part, key)
         id_ = model.renamed.get(key, key)
-        if times[id_] > 1 and key != id_:
+        if times[id_] > 1:
             message = f'"{key}" is called "{id_}" today, which is given more than once'
             yield Remark(path, message, "keep one of them", at_key=True)
-        elif key in known and key != id_:
-            yield _warning(path, f'"{key}" is called "{id_}" today', f'write "{id_}"')
         elif key in known:
-            continue
+            yield _warning(path, f'"{key}" is called "{id_}" today', f'write "{id_}"')
         elif id_ in model.retired:
             reason = visible(model.retired[id_], 200)
             yield _warning(path, f'"{key}" is retired and no longer counts: {reason}', "remove it")
@@ -241,28 +243,41 @@ def _check_capabilities(data: Data, model: Model, part: str) -> Iterator[Remark]
             yield unknown(path, "capability", key, model.capability, at_key=True)
 
 
-def _check_ratings(data: Data, model: Model) -> Iterator[Remark]:
-    scope = _scope(data, model)
-    for given, id_ in _known(data, model, "ratings").items():
-        path = ("ratings", given)
-        value = data["ratings"][given]
-        dimensions = model.capability[id_].dimensions
-        if isinstance(value, dict):
-            for dimension, cell in value.items():
-                yield from _check_reason((*path, dimension), cell, dimension)
-                yield from _check_cell((*path, dimension), cell, id_, model, scope)
-        elif value:
-            counting = [dimension for dimension in dimensions if dimension in scope]
-            yield from _check_reason(path, value, (counting or dimensions)[0])
-            if not counting:
-                message = f'"{given}" applies to no {_word(model)} in scope; {_NOT_COUNTED}'
-                yield _warning(path, message, f"it applies to {some(dimensions)}")
-
-
 _NOT_COUNTED = "this rating does not count"
 
 
-def _check_reason(path: KeyPath, cell: str | Data | None, dimension: str) -> Iterator[Remark]:
+def _check_ratings(data: Data, model: Model) -> Iterator[Remark]:
+    scope = frozenset(_scope(data, model))
+    for given, id_ in _known(data, model, "ratings").items():
+        path = ("ratings", given)
+        value = data["ratings"][given]
+        known = model.capability[id_].dimensions
+        if isinstance(value, dict):
+            for dimension, cell in value.items():
+                here = (*path, dimension)
+                if isinstance(cell, dict) or cell == "not_applicable":
+                    yield from _check_reason(here, cell, dimension)
+                if dimension not in known:
+                    yield _no_such_cell(here, dimension, id_, model)
+                elif cell and dimension not in scope:
+                    yield _not_in_scope(here, model, _NOT_COUNTED, "the rating")
+        elif value:
+            counting = [dimension for dimension in known if dimension in scope]
+            yield from _check_reason(path, value, (counting or known)[0])
+            if not counting:
+                message = f'"{given}" applies to no {_word(model)} in scope; {_NOT_COUNTED}'
+                yield _warning(path, message, f"it applies to {some(known)}")
+
+
+def _no_such_cell(path: KeyPath, dimension: str, id_: str, model: Model) -> Remark:
+    known = model.capability[id_].dimensions
+    if dimension not in model.dimension:
+        return unknown(path, _word(model), dimension, known, at_key=True)
+    message = f'"{id_}" does not apply to {_word(model)} "{dimension}"'
+    return Remark(path, message, f"it applies to {some(known)}", at_key=True)
+
+
+def _check_reason(path: KeyPath, cell: str | Data, dimension: str) -> Iterator[Remark]:
     full = cell if isinstance(cell, dict) else {}
     status = full.get("status") if full else cell
     if status == "not_applicable" and "reason" not in full:
@@ -272,20 +287,6 @@ def _check_reason(path: KeyPath, cell: str | Data | None, dimension: str) -> Ite
     elif status and status != "not_applicable" and full.get("reason"):
         message = f'"reason" is for not_applicable only; with {status} nobody sees it'
         yield _warning((*path, "reason"), message, "write it as a note")
-
-
-def _check_cell(
-    path: KeyPath, cell: str | Data | None, id_: str, model: Model, scope: Collection[str]
-) -> Iterator[Remark]:
-    dimension = str(path[-1])
-    known = model.capability[id_].dimensions
-    if dimension not in model.dimension:
-        yield unknown(path, _word(model), dimension, known, at_key=True)
-    elif dimension not in known:
-        message = f'"{id_}" does not apply to {_word(model)} "{dimension}"'
-        yield Remark(path, message, f"it applies to {some(known)}", at_key=True)
-    elif cell and dimension not in scope:
-        yield _not_in_scope(path, model, _NOT_COUNTED, "the rating")
 
 
 def _check_overrides(data: Data, model: Model) -> Iterator[Remark]:

@@ -18,10 +18,10 @@ from maturity import (
     loading,
     paths,
     problems,
-    reports,
     scaffold,
     schemas,
     texts,
+    timelines,
     wording,
 )
 from maturity.loading import Loaded
@@ -95,12 +95,13 @@ def validate(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     """One team's report."""
     loaded = loading.load(options.root)
-    assessment = _assessment(loaded, options.team)
-    if assessment is None:
+    if _assessment(loaded, options.team) is None:
         return PROBLEMS
-    made = reports.report(assessment, options.as_of)
+    site = _site(loaded, options)
+    made = site.reports[options.team]
     if options.format == "json":
-        print(exports.as_json(exports.team_data(made)), end="")
+        timeline = site.timelines.get(options.team, ())
+        print(exports.as_json(exports.team_data(made, timeline)), end="")
     else:
         print({"text": texts.report, "markdown": texts.report_markdown}[options.format](made))
     return OK
@@ -154,8 +155,7 @@ def export(options: argparse.Namespace) -> int:
     loaded = loading.load(options.root)
     if problems.errors(loaded.problems):
         return _refused(loaded.problems)
-    site = Site(portfolio=loaded.portfolio, as_of=options.as_of)
-    made = list(exports.files(site))
+    made = list(exports.files(_site(loaded, options)))
     for name, text in made:
         target = options.dir / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -313,6 +313,14 @@ def _model(loaded: Loaded, name: str | None) -> Model | None:
         said = "which model? Add --model with" if name is None else f'no model "{name}"; there is'
         raise UsageError(f"{said} one of: {', '.join(models) or 'none'}.")
     return models[name]
+
+
+def _site(loaded: Loaded, options: argparse.Namespace) -> Site:
+    """What there is, with the history; a warning where there is none."""
+    past, missing = timelines.committed(options.root, loaded.portfolio)
+    if missing:
+        print(f"maturity: no history: {missing}", file=sys.stderr)
+    return Site(portfolio=loaded.portfolio, as_of=options.as_of, timelines=past, no_history=missing)
 
 
 def _refused(found: Sequence[Problem]) -> int:

@@ -4,18 +4,20 @@ Knows the published formats, whose keys never change meaning within v1; writes n
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from maturity import sheets
+from maturity.findings import Finding
 from maturity.gaps import Gap
-from maturity.model import Assessment, Cell, Evidence, Model, Outcome, Status, Target
+from maturity.model import Assessment, Cell, Evidence, Model, Outcome, Status, Target, Waiver
 from maturity.paths import Path
 from maturity.reports import Report
 from maturity.scoring import Coverage, Gate, rounded
+from maturity.timelines import Point
 from maturity.views import Site
 
 SCHEMA_VERSION = "1"
@@ -31,7 +33,7 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
         for name, text in sheets.files(model):
             yield f"sheets/{model.id}/{name}", text
     for key, report in site.reports.items():
-        yield f"api/v1/teams/{key}.json", as_json(team_data(report))
+        yield f"api/v1/teams/{key}.json", as_json(team_data(report, site.timelines.get(key, ())))
         yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
     yield "api/v1/teams.csv", teams_table(site)
 
@@ -66,7 +68,7 @@ def index(site: Site) -> Json:
     }
 
 
-def team_data(report: Report) -> Json:
+def team_data(report: Report, timeline: Sequence[Point] = ()) -> Json:
     """One team's report: levels, coverage, gaps and the path to the next level.
 
     `score`, `margin`, `blocking_level` and `coverage` are of all cells in scope together,
@@ -95,7 +97,17 @@ def team_data(report: Report) -> Json:
             for g in report.roadmap
         ],
         "path": path_data(report.path),
+        "findings": [_finding(finding) for finding in report.findings],
         "outcomes": [_without_none(outcome) for outcome in assessment.outcomes],
+        "history": [
+            {
+                "commit": point.revision.commit,
+                "assessed_on": point.assessed_on,
+                "level": point.result.level,
+                "score": rounded(point.result.pooled.score),
+            }
+            for point in timeline
+        ],
         "ratings": _ratings(assessment),
     }
 
@@ -168,6 +180,16 @@ def _coverage(coverage: Coverage) -> Json:
     }
 
 
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.id,
+        "message": finding.message,
+        "cells": [list(cell) for cell in finding.cells],
+        "action": finding.action,
+        "waived": _without_none(finding.waived),
+    }
+
+
 def _gap(gap: Gap) -> Json:
     return {
         "capability": gap.capability,
@@ -195,7 +217,7 @@ def _ratings(assessment: Assessment) -> Json:
     return found
 
 
-def _without_none(value: Target | Outcome | None) -> Json | None:
+def _without_none(value: Target | Outcome | Waiver | None) -> Json | None:
     if value is None:
         return None
     return asdict(value, dict_factory=lambda kv: {k: v for k, v in kv if v is not None})

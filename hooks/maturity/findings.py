@@ -99,6 +99,7 @@ class Rule:
     """What a finding is called, when it holds and what to do then."""
 
     name: str
+    """With `{level}` and `{dimensions}` where the model's own words belong."""
     cause: Callable[[Case], Cause | None]
     """Why it holds; none where it does not."""
     action: str
@@ -114,10 +115,11 @@ def findings(result: Result, as_of: date, previous: Result | None = None) -> tup
     if previous and previous.assessment.model.id != result.assessment.model.id:
         previous = None
     case = Case(result=result, as_of=as_of, previous=previous)
+    terms = case.model.terms
     return tuple(
         Finding(
             id=key,
-            name=rule.name,
+            name=rule.name.format(level=terms.level.lower(), dimensions=terms.dimensions),
             message=cause.message,
             cells=cause.cells,
             action=rule.action,
@@ -431,17 +433,17 @@ def _have(things: Sequence[object]) -> str:
 
 RULES: Mapping[str, Rule] = {
     "maturity-theater": Rule(
-        name="Claimed level without the capabilities",
+        name="Claimed {level} without the capabilities",
         cause=_maturity_theater,
         action="Say what the ratings give until the missing capabilities are in place.",
     ),
     "skipped-level": Rule(
-        name="A higher level holds over a blocking one",
+        name="A higher {level} holds over a blocking one",
         cause=_skipped_level,
         action="Complete what blocks before building further on top of it.",
     ),
     "imbalance": Rule(
-        name="Functions out of step",
+        name="{dimensions} out of step",
         cause=_imbalance,
         action="Invest where the team lags before raising what is ahead.",
     ),

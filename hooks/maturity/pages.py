@@ -160,7 +160,7 @@ def report_page(site: Site, made: Report) -> GeneratedPage:
     page = _page(
         f"teams/{assessment.id}/",
         assessment.team,
-        f"{model.label(made.result.level)} by the {model.name}. {wording.next_step(made)}",
+        f"{model.label(made.result.level)} by the {model.name}. {made.next_step}",
         "report",
         site=site,
         report=made,

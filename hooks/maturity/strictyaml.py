@@ -15,7 +15,6 @@ from yaml import (
     CBaseLoader,
     MappingEndEvent,
     MappingStartEvent,
-    Mark,
     MarkedYAMLError,
     ScalarEvent,
     SequenceEndEvent,
@@ -222,18 +221,19 @@ class _Builder:
     def _mapping(self, start: _Event, depth: int) -> dict[str, object]:
         self._stop_if_too_deep(start, depth)
         found: dict[str, object] = {}
-        marks: dict[str, Mark] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            key = self._node(event, depth + 1)
-            value = self._node(self._next(), depth + 1)
+        firsts: dict[str, _Event] = {}
+        next_event, node = self._next, self._node
+        while type(event := next_event()) is not MappingEndEvent:
+            key = node(event, depth + 1)
+            value = node(next_event(), depth + 1)
             if not isinstance(key, str) or (key == "<<" and event.implicit[0]):
                 self._refuse_key(event, key)
             elif key in found:
-                line = marks[key].line + 1
+                line = _place(firsts[key]).line
                 message = f'the key "{visible(key)}" appears twice; the first is on line {line}'
                 self._refuse(event, message, "keep one of them")
             else:
-                marks[key] = event.start_mark
+                firsts[key] = event
                 found[key] = value
         return found
 

@@ -25,7 +25,7 @@ def report(made: Report) -> str:
     width = max(len(model.label(level.number)) for level in model.levels)
     lines = [
         f"{a.team}: {model.label(result.level)}",
-        wording.next_step(made),
+        made.next_step,
         "",
         " ".join(filter(None, [
             wording.headline(result), wording.team_margin(result),
@@ -66,7 +66,7 @@ def report_markdown(made: Report) -> str:
     lines = [
         f"## {_markdown(a.team)}: {_markdown(model.label(result.level))}",
         "",
-        f"**{_markdown(wording.next_step(made))}** {_markdown(wording.headline(result))}",
+        f"**{_markdown(made.next_step)}** {_markdown(wording.headline(result))}",
         "",
         f"| {_markdown(model.terms.level)} | Present | Needed | Verdict |",
         "| --- | --- | --- | --- |",

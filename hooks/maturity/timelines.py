@@ -1,13 +1,14 @@
 """Assessments over time: what each past revision of a file came to.
 
-Pure: revisions and models in, points out; knows nothing of git or pages.
+Revisions and models in, points out; what git is, only `history` knows.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from maturity.history import Revision
+from maturity.history import HistoryError, Revision, revisions
 from maturity.loading import ASSESSMENTS, parse_assessment
 from maturity.model import Assessment, Model, Portfolio
 from maturity.scoring import Result, score
@@ -32,6 +33,14 @@ class Point:
         return self.assessment.assessed_on
 
 
+def committed(root: Path, portfolio: Portfolio) -> tuple[dict[str, tuple[Point, ...]], str]:
+    """The timelines of a repository's teams; none, and why, where git cannot tell."""
+    try:
+        return timelines(revisions(root, ASSESSMENTS), portfolio), ""
+    except HistoryError as error:
+        return {}, str(error)
+
+
 def timelines(
     past: Mapping[str, tuple[Revision, ...]], portfolio: Portfolio
 ) -> dict[str, tuple[Point, ...]]:
@@ -42,15 +51,19 @@ def timelines(
     }
 
 
-def timeline(
-    revisions: Iterable[Revision], file: str, models: Mapping[str, Model]
-) -> tuple[Point, ...]:
+def previous(timeline: Iterable[Point], assessed_on: date) -> Result | None:
+    """What the last assessment before a day came to; none if there was none."""
+    earlier = [point.result for point in timeline if point.assessed_on < assessed_on]
+    return earlier[-1] if earlier else None
+
+
+def timeline(past: Iterable[Revision], file: str, models: Mapping[str, Model]) -> tuple[Point, ...]:
     """The assessments a file has held, oldest first; several revisions of one day count as one.
 
     A revision that cannot be read today is left out.
     """
     points: dict[date, Point] = {}
-    for revision in revisions:
+    for revision in past:
         if revision.content is None:
             continue
         assessment, _ = parse_assessment(revision.content, file, models)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from maturity.findings import Finding
 from maturity.gaps import Gap, Quadrant
 from maturity.model import (
     UNRATED,
@@ -26,7 +27,7 @@ from maturity.model import (
 )
 from maturity.reports import Report, reports
 from maturity.scoring import Coverage, Gate
-from maturity.timelines import Point
+from maturity.timelines import Point, previous
 from maturity.wording import listing
 
 
@@ -44,7 +45,12 @@ class Site:
     @cached_property
     def reports(self) -> Mapping[str, Report]:
         """Assessment id: its report."""
-        return reports(self.portfolio, self.as_of)
+        earlier = {
+            key: result
+            for key, a in self.portfolio.assessments.items()
+            if (result := previous(self.timelines.get(key, ()), a.assessed_on))
+        }
+        return reports(self.portfolio, self.as_of, earlier)
 
     @cached_property
     def _by_model(self) -> Mapping[str, tuple[Report, ...]]:
@@ -184,6 +190,15 @@ def comparison(coverage: Coverage) -> str:
 def first_comment(text: str) -> str:
     """The first line of a file, without its comment mark."""
     return text.partition("\n")[0].removeprefix("#").strip()
+
+
+ANTI_PATTERNS = ("maturity-theater", "skipped-level", "imbalance", "no-outcomes", "stale")
+"""Findings with a section of their own on the page of anti-patterns."""
+
+
+def anchor(finding: Finding) -> str:
+    """Where the page of anti-patterns treats a finding."""
+    return finding.id if finding.id in ANTI_PATTERNS else "what-else-a-report-can-find"
 
 
 def owner(assessment: Assessment, capability: str) -> str:

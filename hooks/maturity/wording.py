@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from maturity.model import Assessment, Cell, Model, Rollup, Status
-from maturity.reports import Report
+from maturity.paths import Path
 from maturity.scoring import Coverage, Gate, Result, rounded
 
 MONTHS = (
@@ -154,22 +154,22 @@ def audit(result: Result) -> str:
     )
 
 
-def next_step(report: Report) -> str:
-    """What to do to reach the next level, in a sentence."""
-    model = report.assessment.model
-    if report.next_level is None:
-        top = report.result.level == len(model.levels)
+def next_step(result: Result, to: int | None, path: Path | None) -> str:
+    """What the path to the next level takes, in a sentence; `to` is none where there is no next."""
+    model = result.assessment.model
+    if to is None:
+        top = result.level == len(model.levels)
         return f"This is the highest {model.terms.level.lower()}{'' if top else ' that applies'}."
-    goal = model.label(report.next_level)
-    if report.path is None:
+    goal = model.label(to)
+    if path is None:
         return f"{goal} cannot be reached: too little of it applies here."
-    cells = report.path.cells
+    cells = path.cells
     capabilities = len({cell.capability for cell in cells})
     where = f" in {plural(capabilities, 'capability', 'capabilities')}" if len(cells) > 1 else ""
-    bound = "" if report.path.exact else " at most"
+    bound = "" if path.exact else " at most"
     return (
         f"To reach {goal}: raise {plural(len(cells), 'rating')}{where}, "
-        f"effort {effort(report.path.cost)}{bound}."
+        f"effort {effort(path.cost)}{bound}."
     )
 
 
