@@ -169,17 +169,13 @@ def _gates(assessment: Assessment, cells: Mapping[Cell, Rating]) -> tuple[Gate, 
 
 
 def _rollup(how: Rollup, pooled: Gate, dimensions: Mapping[str, Gate]) -> int:
+    if how is Rollup.POOLED:
+        return pooled.level
     ordered = sorted(g.level for g in dimensions.values())
-    middle = len(ordered) // 2
-    match how:
-        case Rollup.POOLED:
-            return pooled.level
-        case Rollup.WEAKEST:
-            return ordered[0]
-        case Rollup.MEDIAN if len(ordered) % 2:
-            return ordered[middle]
-        case Rollup.MEDIAN:
-            return (ordered[middle - 1] + ordered[middle]) // 2
+    if how is Rollup.WEAKEST:
+        return ordered[0]
+    count = len(ordered)
+    return (ordered[(count - 1) // 2] + ordered[count // 2]) // 2
 
 
 def _audit(assessment: Assessment) -> int:

@@ -96,17 +96,14 @@ def headline(result: Result) -> str:
     """Why the team is at its level, in a sentence or two, by the roll-up its model counts."""
     model = result.assessment.model
     dimension = model.terms.dimension.lower()
-    match model.policy.rollup:
-        case Rollup.POOLED:
-            return why(model, result.pooled)
-        case Rollup.WEAKEST:
-            # By level first: at full partial credit, a lower level can have the same score.
-            key, gate = min(result.dimensions.items(), key=lambda kg: (kg[1].level, kg[1].score))
-            name = model.dimension[key].name
-            return f"The weakest {dimension} counts, and that is {name}. {why(model, gate)}"
-        case _:  # Rollup.MEDIAN
-            levels = listing(str(gate.level) for gate in result.dimensions.values())
-            return f"The median {dimension} counts; they are at {levels}."
+    if model.policy.rollup is Rollup.POOLED:
+        return why(model, result.pooled)
+    if model.policy.rollup is Rollup.WEAKEST:
+        key, gate = min(result.dimensions.items(), key=lambda item: (item[1].level, item[1].score))
+        name = model.dimension[key].name
+        return f"The weakest {dimension} counts, and that is {name}. {why(model, gate)}"
+    levels = listing(str(gate.level) for gate in result.dimensions.values())
+    return f"The median {dimension} counts; they are at {levels}."
 
 
 def margin(model: Model, gate: Gate) -> str:
