@@ -5,33 +5,23 @@ from datetime import date
 from hypothesis import strategies as st
 
 import builders
-from maturity.model import (
-    Assessment,
-    Capability,
-    Cell,
-    Model,
-    Override,
-    Rating,
-    Rollup,
-    Status,
-)
+from maturity.model import Assessment, Capability, Cell, Model, Override, Rating, Rollup, Status
 
 CLOSED = (Status.PRESENT, Status.NOT_APPLICABLE)
-OPEN = (Status.PARTIAL, Status.MISSING, Status.UNRATED)
+OPEN = (Status.MISSING, Status.PARTIAL, Status.UNRATED)
 
 
 @st.composite
 def models(draw: st.DrawFn) -> Model:
-    """Up to four levels, four dimensions, eight capabilities; levels may be empty."""
+    """Up to four levels and dimensions, four to eight capabilities; levels may be empty."""
     levels = draw(st.integers(1, 4))
     dimensions = "wxyz"[: draw(st.integers(1, 4))]
     capabilities: list[Capability] = []
-    for number, level in enumerate(
-        sorted(draw(st.lists(st.integers(1, levels), min_size=1, max_size=8)))
-    ):
+    placed = sorted(draw(st.lists(st.integers(1, levels), min_size=4, max_size=8)))
+    for number, level in enumerate(placed):
         known = [c.id for c in capabilities]
         requires = draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else []
-        places = draw(st.sets(st.sampled_from(dimensions), min_size=1, max_size=3))
+        places = draw(st.sets(st.sampled_from(dimensions), min_size=1, max_size=2))
         capabilities.append(
             builders.capability(
                 f"c{number}",
@@ -57,13 +47,13 @@ def assessments(draw: st.DrawFn, most_open: int | None = None) -> Assessment:
     """Any ratings by any such model; no more than `most_open` cells partial, missing, unrated."""
     model = draw(models())
     names = tuple(model.dimension)
-    chosen = draw(st.sets(st.sampled_from(names), min_size=1))
-    scope = tuple(name for name in names if name in chosen)
+    left_out = draw(st.sets(st.sampled_from(names), max_size=len(names) - 1))
+    scope = tuple(name for name in names if name not in left_out)
     places = [Cell(c.id, d) for c in model.capabilities for d in c.dimensions if d in scope]
     ratings: dict[Cell, Rating] = {}
     for cell in places:
         opened = sum(rating.status in OPEN for rating in ratings.values())
-        status = draw(st.sampled_from(Status if opened != most_open else CLOSED))
+        status = draw(st.sampled_from(CLOSED if opened == most_open else (*OPEN, *CLOSED)))
         ratings[cell] = Rating(status=status)
     overrides = st.builds(Override, effort=st.sampled_from((None, "S", "M", "L")))
     return Assessment(

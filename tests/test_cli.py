@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from maturity import cli, exports, scaffold, texts
+from maturity import cli, exports, scaffold, texts, timelines
 from maturity.problems import Severity
 from maturity.reports import report
 from maturity.views import Site
@@ -152,8 +152,10 @@ def test_validate_a_link_that_is_named(run: Run, root: Path) -> None:
         link.symlink_to(target)
         assert run("validate", "--root", root, link) == (
             1,
-            "assessments/link.yaml:1:1: expected a file or a folder, found a symbolic link\n"
-            "    hint: put the file itself here\n",
+            (
+                "assessments/link.yaml:1:1: expected a file or a folder, found a symbolic link\n"
+                "    hint: put the file itself here\n"
+            ),
             "",
         )
         below = link / "more.yaml"
@@ -184,6 +186,13 @@ def test_validate_an_empty_folder(run: Run, tmp_path: Path) -> None:
     )
 
 
+def no_history(root: Path) -> str:
+    """What is said where git knows nothing of a root."""
+    _, missing = timelines.committed(root, portfolio())
+    assert missing
+    return f"maturity: no history: {missing}\n"
+
+
 # --- report ---------------------------------------------------------------------------------------
 
 
@@ -196,12 +205,34 @@ def test_report(run: Run, root: Path, key: str) -> None:
         (["--format", "markdown"], texts.report_markdown(made) + "\n"),
         (["--format", "json"], exports.as_json(exports.team_data(made))),
     ):
-        assert run("report", key, "--root", root, *form) == (0, text, "")
+        assert run("report", key, "--root", root, *form) == (0, text, no_history(root))
 
 
 def test_the_day_can_be_given(run: Run, root: Path) -> None:
     arguments = ("report", "new", "--root", root, "--format", "json", "--as-of", "2027-02-28")
     assert json.loads(run(*arguments).out)["as_of"] == "2027-02-28"
+
+
+def test_report_with_a_history(run: Run, root: Path) -> None:
+    plain = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=T", "-c", "user.email=t@example.com")
+        subprocess.run(["git", *who, *arguments], cwd=root, env=plain, check=True)
+
+    git("init", "-q", "-b", "main")
+    earlier = MIXED_TEXT.replace("2026-10-12", "2025-10-01").replace("web: missing", "web: partial")
+    for text in (earlier, MIXED_TEXT):
+        write(root, {"harbour/mixed": text})
+        git("add", "-A")
+        git("commit", "-qm", "Assess")
+    code, out, err = run("report", "harbour/mixed", "--root", root, "--format", "json")
+    assert (code, err) == (0, "")
+    history = json.loads(out)["history"]
+    assert [(point["assessed_on"], point["level"], point["score"]) for point in history] == [
+        ("2025-10-01", 1, 1.67),
+        ("2026-10-12", 1, 1.5),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +443,7 @@ def test_export(run: Run, root: Path, tmp_path: Path) -> None:
     expected = dict(exports.files(Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF)))
     for _ in range(2):  # writing again over it is fine
         said = f"Wrote {len(expected)} files below {target}.\n"
-        assert run("export", target, "--root", root) == (0, said, "")
+        assert run("export", target, "--root", root) == (0, said, no_history(root))
         found = {
             path.relative_to(target).as_posix(): path.read_bytes().decode()
             for path in target.rglob("*")
@@ -434,7 +465,8 @@ def test_export_where_it_cannot_write(run: Run, root: Path, tmp_path: Path) -> N
     target.write_text("", encoding="utf-8")
     code, out, err = run("export", target, "--root", root)
     assert (code, out) == (2, "")
-    assert re.fullmatch(rf"maturity: {re.escape(str(target))}\S*: Not a directory\n", err)
+    said = re.escape(f"{no_history(root)}maturity: {target}")
+    assert re.fullmatch(rf"{said}\S*: Not a directory\n", err)
 
 
 @pytest.mark.parametrize("verb", [["export", "out"], ["schema"], ["schema", "--check"]])
@@ -594,7 +626,7 @@ def process(
 def test_as_a_process(root: Path) -> None:
     done = process("report", "harbour/mixed", "--root", root)
     expected = texts.report(report(MIXED, AS_OF)) + "\n"
-    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected, no_history(root))
     done = process("report", "nobody", "--root", root)
     assert (done.returncode, done.stdout) == (2, "")
     done = process("validate", "--root", root / "schema")
@@ -614,11 +646,14 @@ def test_a_reader_that_goes_away(root: Path) -> None:
     os.close(reading)
     done = process("report", "new", "--root", root, stdout=writing)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (2, "")
+    assert (done.returncode, done.stderr) == (2, no_history(root))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 def test_a_disk_that_is_full(root: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = process("report", "new", "--root", root, stdout=full.fileno())
-    assert (done.returncode, done.stderr) == (2, "maturity: No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"{no_history(root)}maturity: No space left on device\n",
+    )

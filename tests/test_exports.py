@@ -13,9 +13,13 @@ from typing import Any
 import pytest
 
 from maturity import exports, sheets
+from maturity.findings import RULES
+from maturity.history import Revision
 from maturity.model import Cell, Dimension, Model, Policy
 from maturity.paths import Path
 from maturity.reports import report
+from maturity.scoring import score
+from maturity.timelines import Point
 from maturity.views import Site
 from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
 from support import AS_OF
@@ -132,6 +136,40 @@ MIXED_DATA: dict[str, Any] = {
         {"capability": "advice", "horizon": "3-12-months"},
     ],
     "path": {"to": 2, "cost": 1.5, "exact": True, "cells": [["survey", "shop"]]},
+    "findings": [
+        {
+            "id": "maturity-theater",
+            "message": "Stage 2 is claimed, and the ratings give Stage 1: 1 stage apart.",
+            "cells": [["survey", "shop"], ["survey", "web"]],
+            "action": RULES["maturity-theater"].action,
+            "waived": None,
+        },
+        {
+            "id": "no-outcomes",
+            "message": "None of 2 outcome metrics has both a baseline and a target.",
+            "cells": [],
+            "action": RULES["no-outcomes"].action,
+            "waived": None,
+        },
+        {
+            "id": "no-evidence",
+            "message": "2 of 3 present cells (66 %) have no evidence.",
+            "cells": [["till", "shop"], ["till", "web"]],
+            "action": RULES["no-evidence"].action,
+            "waived": {
+                "finding": "no-evidence",
+                "reason": "The till is on the table.",
+                "until": "2027-01-31",
+            },
+        },
+        {
+            "id": "unrated",
+            "message": "1 of 10 cells (10 %) in scope is not assessed.",
+            "cells": [["advice", "web"]],
+            "action": RULES["unrated"].action,
+            "waived": None,
+        },
+    ],
     "outcomes": [
         {
             "metric": "returns",
@@ -140,6 +178,7 @@ MIXED_DATA: dict[str, Any] = {
         },
         {"metric": "queue", "target": {"value": 3, "date": "2027-10-01"}},
     ],
+    "history": [],
     "ratings": {
         "till": {"shop": {"status": "present"}, "web": {"status": "present"}},
         "hours": {"shop": {"status": "missing"}},
@@ -180,7 +219,7 @@ def test_a_team() -> None:
 
 def test_a_team_with_nothing_more_to_do() -> None:
     found = data(exports.team_data(report(PERFECT, AS_OF)))
-    long = {"coverage", "dimensions", "ratings"}
+    long = {"coverage", "dimensions", "findings", "ratings"}
     assert {key: value for key, value in found.items() if key not in long} == {
         "schema_version": "1",
         "id": "best",
@@ -202,8 +241,33 @@ def test_a_team_with_nothing_more_to_do() -> None:
         "roadmap": [],
         "path": None,
         "outcomes": [],
-    }  # fmt: skip
+        "history": [],
+    }
     assert list(found) == list(MIXED_DATA)
+    assert [finding["id"] for finding in found["findings"]] == ["no-outcomes", "no-evidence"]
+
+
+def test_the_history_of_a_team() -> None:
+    points = [
+        Point(
+            revision=Revision(
+                commit=f"{day:%Y%m%d}",
+                merged_on=day,
+                authored_on=day,
+                subject="Assess",
+                content=b"",
+            ),
+            result=score(replace(made, assessed_on=day)),
+        )
+        for day, made in ((date(2024, 2, 29), NEW), (date(2026, 10, 12), MIXED))
+    ]
+    assert data(exports.team_data(report(MIXED, AS_OF), points))["history"] == [
+        {"commit": "20240229", "assessed_on": "2024-02-29", "level": 1, "score": 0.0},
+        {"commit": "20261012", "assessed_on": "2026-10-12", "level": 1, "score": 1.5},
+    ]
+    site = Site(portfolio=portfolio(MIXED), as_of=AS_OF, timelines={"harbour/mixed": tuple(points)})
+    found = dict(exports.files(site))["api/v1/teams/harbour/mixed.json"]
+    assert [point["level"] for point in json.loads(found)["history"]] == [1, 1]
 
 
 def test_a_team_that_rated_nothing() -> None:

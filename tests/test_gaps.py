@@ -221,6 +221,21 @@ def test_what_is_present_has_no_place_in_a_sequence(present: str, left: str) -> 
     assert [gap.capability for gap in sequence(gaps(team, 3), team)] == [left]
 
 
+def test_only_gaps_count_as_unlocked() -> None:
+    team = assess(
+        model(
+            capability("a"),
+            capability("b"),
+            capability("c", 2, requires="a b"),
+            capability("d", 3, requires="a"),
+            capability("e", 2, requires="a"),
+        ),
+        {"e": "✓"},
+    )
+    assert [gap.capability for gap in top_gaps(gaps(team, 2))] == ["a", "b", "c"]
+    assert [gap.capability for gap in top_gaps(gaps(team, 2)[::-1])] == ["b", "a", "c"]
+
+
 def test_as_many_top_gaps_as_asked_for() -> None:
     found = gaps(assess(FEEDBACK, {}), 3)
     assert [gap.capability for gap in top_gaps(found, 2)] == ["inbox", "system"]

@@ -19,7 +19,7 @@ import pytest
 
 from maturity import exports, loading, pages, timelines
 from maturity.history import Revision
-from maturity.model import Assessment, Level, Model, Override, Rating
+from maturity.model import Assessment, Capability, Dimension, Level, Model, Override, Rating
 from maturity.pages import GeneratedPage, Heading
 from maturity.problems import Problem, Severity
 from maturity.views import Site
@@ -99,11 +99,12 @@ def made(state: str) -> tuple[GeneratedPage, ...]:
 
 def fragments(site: Site) -> Iterator[tuple[str, str]]:
     """Every fragment with everything it can be called with: a name and its HTML."""
+    (model,) = site.portfolio.models.values()
     choices: dict[str, list[str | int]] = {
         "team": list(site.portfolio.assessments),
-        "model": list(site.portfolio.models),
-        "level": [1, 2, 3],
-        "theme": ["listening"],
+        "model": [model.id],
+        "level": [level.number for level in model.levels],
+        "theme": [theme.id for theme in model.themes],
     }
     for name, make in pages.fragments(site, CASES).items():
         calls: list[tuple[str | int, ...]] = [()]
@@ -347,18 +348,29 @@ def test_every_page_of_the_repository_is_well_formed(shipped: Site) -> None:
         check_form(page.body, whole=True)
 
 
-def hand_written() -> set[str]:
-    """Addresses of the pages in docs/."""
+def slug(heading: str) -> str:
+    """The id that Markdown gives a heading."""
+    if own := re.search(r"\{ #([a-z-]+) \}$", heading):
+        return own[1]
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())
+
+
+@cache
+def hand_written() -> Mapping[str, set[str]]:
+    """Address of each page in docs/: ids of its headings."""
     docs = ROOT / "docs"
-    names = (file.relative_to(docs).as_posix() for file in docs.rglob("*.md"))
-    return {re.sub(r"(^|/)index/$", r"\1", name.removesuffix(".md") + "/") for name in names}
+    found = {}
+    for file in docs.rglob("*.md"):
+        name = file.relative_to(docs).as_posix().removesuffix(".md") + "/"
+        headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        found[re.sub(r"(^|/)index/$", r"\1", name)] = set(map(slug, headings))
+    return found
 
 
 def check_links(site: Site, found: tuple[GeneratedPage, ...]) -> None:
     """Every link inside the site leads to a page or file that exists, and to an id on it."""
-    anchors = {page.path: page.anchors for page in found}
-    files = {name for name, _ in exports.files(site)}
-    others = hand_written() | files | {f"conformance/{name}" for name in CASES}
+    anchors = {**hand_written(), **{page.path: page.anchors for page in found}}
+    others = {name for name, _ in exports.files(site)} | {f"conformance/{name}" for name in CASES}
     texts = [(page.path, page.body) for page in found]
     texts += [("", html) for _, html in fragments(site)]
     for path, html in texts:
@@ -385,8 +397,8 @@ def test_every_link_resolves(state: str) -> None:
 
 def test_every_link_of_the_repository_resolves(shipped: Site) -> None:
     found = tuple(pages.pages(shipped))
-    anchors = {page.path: page.anchors for page in found}
-    known = anchors.keys() | hand_written() | {name for name, _ in exports.files(shipped)}
+    anchors = {**hand_written(), **{page.path: page.anchors for page in found}}
+    known = anchors.keys() | {name for name, _ in exports.files(shipped)}
     for page in found:
         for path, anchor in page.links:
             assert path in known, (page.path, path)
@@ -432,23 +444,29 @@ def test_a_highest_level_with_a_way_up_leads_nowhere() -> None:
     assert "advance" not in top.anchors
 
 
-def test_a_model_of_one_level_and_one_dimension() -> None:
-    (only, *_), (shop, _), (till, *_) = MODEL.levels, MODEL.dimensions, MODEL.capabilities
-    model = replace(
-        MODEL,
-        levels=(replace(only, name="Stage 1"),),
-        dimensions=(shop,),
-        capabilities=(replace(till, dimensions=("shop",)),),
-        personas=(),
-        themes=(),
+def test_a_model_without_all_that_can_be_left_out() -> None:
+    model = Model(
+        id="bare",
+        name="Bare",
+        version="0.0.1",
+        terms=MODEL.terms,
+        policy=MODEL.policy,
+        levels=(Level(number=1, id="only", name="Stage 1"),),
+        dimensions=(Dimension(id="shop", name="Shop"),),
+        capabilities=(
+            Capability(
+                id="till", name="A till", level=1, dimensions=("shop",), effort="L", impact="low"
+            ),
+        ),
     )
-    teams = [
-        team({"till": glyph}, model, id=f"t-{n}", scope=("shop",)) for n, glyph in enumerate("✓○–?")
-    ]
+    teams = [team({"till": glyph}, model, id=f"t-{n}") for n, glyph in enumerate("✓○✗–?")]
     site = site_of(*teams, model=model)
     found = tuple(pages.pages(site))
     for page in found:
         check_form(page.body, whole=True)
+    for _, html in fragments(site):
+        check_form(html, whole=False)
+    check_links(site, found)
     assert "Stage 1 · Stage 1" not in "".join(page.body for page in found)
 
 

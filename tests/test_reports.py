@@ -24,6 +24,7 @@ def names(made: Report) -> dict[str, object]:
         "top": [gap.capability for gap in made.top],
         "roadmap": [gap.capability for gap in made.roadmap],
         "horizons": dict(made.horizons),
+        "findings": [finding.id for finding in made.findings],
     }
 
 
@@ -45,7 +46,9 @@ def test_a_team_on_its_way() -> None:
             "loyalty": Horizon.YEAR,
             "advice": Horizon.YEAR,
         },
+        "findings": ["maturity-theater", "no-outcomes", "no-evidence", "unrated"],
     }
+    assert made.next_step == "To reach Stage 2 · Known: raise 1 rating, effort 1.5."
 
 
 def test_a_team_at_the_top() -> None:
@@ -57,6 +60,7 @@ def test_a_team_at_the_top() -> None:
         "top": [],
         "roadmap": [],
         "horizons": {},
+        "findings": ["no-outcomes", "no-evidence"],
     }
 
 
@@ -89,6 +93,17 @@ def test_reports_are_in_order_of_id() -> None:
     found = reports(portfolio(*TEAMS.values()), AS_OF)
     assert list(found) == ["best", "harbour/mixed", "new"]
     assert {key: made.assessment.id for key, made in found.items()} == {key: key for key in found}
+    assert found["best"] == report(PERFECT, AS_OF)
+
+
+def test_a_report_looks_back_at_the_last_assessment() -> None:
+    had = score(replace(MIXED, ratings={**MIXED.ratings, **PERFECT.ratings}))
+    made = report(MIXED, AS_OF, had)
+    (lost,) = (f for f in made.findings if f.id == "unexplained-regression")
+    assert lost.cells[0] == Cell("hours", "shop")
+    found = reports(portfolio(*TEAMS.values()), AS_OF, {"harbour/mixed": had})
+    assert found["harbour/mixed"] == made
+    assert found["best"] == report(PERFECT, AS_OF)
 
 
 @pytest.mark.parametrize("key", TEAMS)

@@ -1,6 +1,7 @@
 """Results arranged for pages."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 
 from maturity import views
 from maturity.gaps import Quadrant
-from maturity.model import Cell, Level, Participant
+from maturity.history import Revision
+from maturity.model import Cell, Level, Participant, Rollup
 from maturity.reports import report
-from maturity.scoring import Coverage
+from maturity.scoring import Coverage, score
+from maturity.timelines import Point
 from maturity.views import Site
 from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
 from support import AS_OF
@@ -37,6 +40,23 @@ def test_reports_of_a_model_are_in_order_of_id(site: Site) -> None:
     assert Site(portfolio=portfolio(), as_of=AS_OF).of(MODEL) == ()
 
 
+def test_models_with_most_teams_come_first(site: Site) -> None:
+    assert site.models == [MODEL, OTHER]
+    fewer = replace(site.portfolio, assessments={"elsewhere": ELSEWHERE})
+    assert Site(portfolio=fewer, as_of=AS_OF).models == [OTHER, MODEL]
+
+
+def test_reports_look_back_at_the_committed_past(site: Site) -> None:
+    day = date(2025, 10, 1)
+    had = score(replace(MIXED, assessed_on=day, ratings={**MIXED.ratings, **PERFECT.ratings}))
+    revision = Revision(commit="1", merged_on=day, authored_on=day, subject="Assess", content=b"")
+    past = {MIXED.id: (Point(revision=revision, result=had),)}
+    found = replace(site, timelines=past).reports
+    assert found[MIXED.id] == report(MIXED, AS_OF, had)
+    assert found[MIXED.id] != site.reports[MIXED.id]
+    assert found["best"] == site.reports["best"]
+
+
 def test_reports_are_computed_once(site: Site) -> None:
     assert site.reports is site.reports
     assert site.of(MODEL)[1] is site.reports["best"]
@@ -51,6 +71,18 @@ def test_worst_first(site: Site) -> None:
         ("a-low", 1, 1),
         ("harbour/mixed", 1, Fraction(3, 2)),
         ("best", 3, 3),
+    ]
+
+
+def test_the_level_counts_before_the_score() -> None:
+    weakest = replace(MODEL, policy=replace(MODEL.policy, rollup=Rollup.WEAKEST))
+    middle = {"till": "✓✓", "hours": "✓", "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
+    low = {**middle, "till": "✓✗", "loyalty": "✓✓", "advice": "✓"}
+    teams = [team(middle, weakest, id="a-middle"), team(low, weakest, id="b-low")]
+    found = Site(portfolio=portfolio(*teams, model=weakest), as_of=AS_OF).worst_first(weakest)
+    assert [(r.assessment.id, r.result.level, r.result.pooled.score) for r in found] == [
+        ("b-low", 1, Fraction(3)),
+        ("a-middle", 2, Fraction(2)),
     ]
 
 
@@ -254,6 +286,19 @@ def test_participants() -> None:
 )
 def test_first_comment(text: str, comment: str) -> None:
     assert views.first_comment(text) == comment
+
+
+@pytest.mark.parametrize(
+    ("key", "anchor"),
+    [
+        ("maturity-theater", "maturity-theater"),
+        ("no-outcomes", "no-outcomes"),
+        ("unrated", "what-else-a-report-can-find"),
+    ],
+)
+def test_anchor(key: str, anchor: str) -> None:
+    found = {finding.id: finding for finding in report(MIXED, AS_OF).findings}
+    assert views.anchor(found[key]) == anchor
 
 
 def test_owner() -> None:

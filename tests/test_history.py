@@ -1,0 +1,732 @@
+"""Past revisions, out of real repositories made here, one commit at a time."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from maturity import history
+from maturity.history import HistoryError, Revision, revisions
+
+A, B = "assessments/a.yaml", "assessments/b.yaml"
+LONG = "".join(f"line {number}: of a team's own words\n" for number in range(100))
+SHALLOW = (
+    "This is a shallow clone, whose history is cut off. Fetch all of it: "
+    "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
+)
+NOTHING = "Nothing in assessments has been committed to its repository yet."
+GIT, HEAD = (shutil.which(name) or name for name in ("git", "head"))
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody's settings, and no repository around the folder of the test."""
+    for name in os.environ:
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository, and its root: the folder that holds `assessments`."""
+
+    top: Path
+    root: Path
+
+    def git(self, *arguments: str, **settings: str) -> str:
+        who = {"NAME": "Someone", "EMAIL": "someone@example.com"}
+        ran = subprocess.run(
+            [GIT, "-C", str(self.top), *arguments],
+            env=os.environ
+            | {f"GIT_{role}_{key}": v for role in ("AUTHOR", "COMMITTER") for key, v in who.items()}
+            | settings,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.strip()
+
+    def write(self, files: Mapping[str, str | bytes | None]) -> None:
+        for name, content in files.items():
+            path = self.root / name
+            if content is None:
+                path.unlink()
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def commit(
+        self,
+        day: str,
+        files: Mapping[str, str | bytes | None],
+        subject: str = "Change",
+        authored: str = "",
+    ) -> str:
+        """A commit on a day, written on another one perhaps; None removes a file."""
+        self.write(files)
+        self.git("add", "--all", ".")
+        return self.record(day, subject, authored)
+
+    def record(self, day: str, subject: str = "Change", authored: str = "") -> str:
+        """A commit of what is staged."""
+        self.git(
+            "commit", "--quiet", "--allow-empty", "--allow-empty-message", "--message", subject,
+            GIT_COMMITTER_DATE=at(day), GIT_AUTHOR_DATE=at(authored or day),
+        )  # fmt: skip
+        return self.git("rev-parse", "HEAD")
+
+    def merge(self, day: str, branch: str) -> str:
+        self.git(
+            "merge", "--quiet", "--no-ff", "--message", f"Merge {branch}", branch,
+            GIT_COMMITTER_DATE=at(day), GIT_AUTHOR_DATE=at(day),
+        )  # fmt: skip
+        return self.git("rev-parse", "HEAD")
+
+
+def at(day: str) -> str:
+    return day if "T" in day else f"{day}T12:00:00+00:00"
+
+
+def repository(top: Path, root: str = "", *options: str) -> Repository:
+    (top / root).mkdir(parents=True)
+    made = Repository(top, top / root)
+    made.git("init", "--quiet", "--initial-branch=main", *options)
+    return made
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repository:
+    return repository(tmp_path / "repo")
+
+
+def known(root: Path) -> dict[str, list[tuple[str, str | None]]]:
+    """Path: the day and the content of each of its revisions."""
+    return {
+        path: [(f"{r.merged_on}", None if r.content is None else r.content.decode()) for r in line]
+        for path, line in revisions(root, "assessments").items()
+    }
+
+
+def days(root: Path) -> dict[str, list[str]]:
+    """Path: the days of its revisions, those that removed it in brackets."""
+    return {
+        path: [day if content is not None else f"({day})" for day, content in line]
+        for path, line in known(root).items()
+    }
+
+
+def refusal(root: Path) -> str:
+    with pytest.raises(HistoryError) as caught:
+        revisions(root, "assessments")
+    return str(caught.value)
+
+
+def changed(text: str, lines: int) -> str:
+    """A text with other words on some of its lines."""
+    kept = text.splitlines(keepends=True)[lines:]
+    return "".join([*(f"otherwise {number}\n" for number in range(lines)), *kept])
+
+
+# --- commits --------------------------------------------------------------------------------------
+
+
+def test_revisions_are_whole_and_oldest_first(repo: Repository) -> None:
+    first = repo.commit("2024-03-01", {A: "one\n", "docs/index.md": "Hello\n"}, "Begin")
+    repo.commit("2024-04-01", {"docs/index.md": "Hello!\n"})
+    second = repo.commit("2025-03-09", {A: "two\n", B: "other\n"}, "Go on", authored="2025-02-20")
+    began = Revision(
+        commit=first,
+        merged_on=date(2024, 3, 1),
+        authored_on=date(2024, 3, 1),
+        subject="Begin",
+        content=b"one\n",
+    )
+    went_on = Revision(
+        commit=second,
+        merged_on=date(2025, 3, 9),
+        authored_on=date(2025, 2, 20),
+        subject="Go on",
+        content=b"two\n",
+    )
+    other = Revision(
+        commit=second,
+        merged_on=date(2025, 3, 9),
+        authored_on=date(2025, 2, 20),
+        subject="Go on",
+        content=b"other\n",
+    )
+    assert revisions(repo.root, "assessments") == {A: (began, went_on), B: (other,)}
+
+
+def test_days_are_those_of_utc(repo: Repository) -> None:
+    repo.commit("2024-03-01T23:30:00-05:00", {A: "1"}, authored="2024-03-01T00:30:00+02:00")
+    ((found,),) = revisions(repo.root, "assessments").values()
+    assert (found.merged_on, found.authored_on) == (date(2024, 3, 2), date(2024, 2, 29))
+
+
+def test_a_merge_is_what_it_brought_in(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.git("switch", "--quiet", "--create", "side")
+    repo.commit("2024-02-01", {A: "draft"})
+    repo.commit("2024-02-02", {A: "2", B: "new"})
+    repo.git("switch", "--quiet", "main")
+    repo.commit("2024-02-03", {"assessments/c.yaml": "between"})
+    merge = repo.merge("2024-03-01", "side")
+    repo.git("switch", "--quiet", "--create", "unmerged")
+    repo.commit("2024-04-01", {A: "nobody agreed"})
+    repo.git("switch", "--quiet", "main")
+    assert known(repo.root) == {
+        A: [("2024-01-01", "1"), ("2024-03-01", "2")],
+        B: [("2024-03-01", "new")],
+        "assessments/c.yaml": [("2024-02-03", "between")],
+    }
+    assert revisions(repo.root, "assessments")[A][-1].commit == merge
+    assert revisions(repo.root, "assessments")[A][-1].subject == "Merge side"
+
+
+def test_a_merge_that_changes_more_than_it_merges(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1", B: "1"})
+    repo.git("switch", "--quiet", "--create", "side")
+    repo.commit("2024-02-01", {B: "2"})
+    repo.git("switch", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    repo.commit("2024-03-01", {A: "slipped in"})
+    assert known(repo.root) == {
+        A: [("2024-01-01", "1"), ("2024-03-01", "slipped in")],
+        B: [("2024-01-01", "1"), ("2024-03-01", "2")],
+    }
+
+
+def test_the_order_is_that_of_the_line_whatever_clocks_said(repo: Repository) -> None:
+    repo.commit("2024-05-01", {A: "1"})
+    repo.commit("2024-03-01", {A: "2"})
+    repo.commit("2024-04-01", {A: "3"})
+    assert known(repo.root)[A] == [("2024-05-01", "1"), ("2024-03-01", "2"), ("2024-04-01", "3")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\0\n\r\n\xff", b"no line feed", b"0123456789abcdef blob 3\nabc\n"]
+)
+def test_content_is_what_was_committed(repo: Repository, content: bytes) -> None:
+    repo.commit("2024-03-01", {A: content, B: "after"})
+    found = revisions(repo.root, "assessments")
+    assert [r.content for r in found[A]] == [content]
+    assert [r.content for r in found[B]] == [b"after"]
+
+
+def test_contents_come_in_parts(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "_AT_ONCE", 2)
+    for number in range(1, 6):
+        repo.commit(f"2024-03-0{number}", {A: f"{number}" * number})
+    assert [text for _, text in known(repo.root)[A]] == ["1", "22", "333", "4444", "55555"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("", ""),
+        ("Größe = 日本", "Größe = 日本"),
+        ("\x01a  b\x1b[31m", "\x01a  b\x1b[31m"),
+        ("One\nstill the same\n\nand more", "One still the same"),
+    ],
+)
+def test_subjects(repo: Repository, subject: str, said: str) -> None:
+    repo.commit("2024-03-01", {A: "1"}, subject)
+    repo.commit("2024-03-02", {A: "2"})
+    assert [r.subject for r in revisions(repo.root, "assessments")[A]] == [said, "Change"]
+
+
+def test_a_subject_in_another_encoding(repo: Repository) -> None:
+    repo.git("config", "i18n.commitEncoding", "ISO-8859-1")
+    repo.commit("2024-03-01", {A: "1"})
+    message = repo.top / "message"
+    message.write_bytes("Größe".encode("latin-1"))
+    repo.git(
+        "commit", "--quiet", "--amend", "--file", str(message), GIT_COMMITTER_DATE=at("2024-03-01")
+    )
+    repo.git("config", "i18n.logOutputEncoding", "ISO-8859-1")
+    assert [r.subject for r in revisions(repo.root, "assessments")[A]] == ["Größe"]
+
+
+def test_a_commit_with_an_impossible_date(repo: Repository) -> None:
+    repo.commit("2024-03-01", {A: "1"})
+    for stamp in ("99999999999999", "x", ""):
+        text = (
+            f"tree {repo.git('rev-parse', 'HEAD^{tree}')}\n"
+            f"author Someone <someone@example.com> 1700000000 +0000\n"
+            f"committer Someone <someone@example.com> {stamp} +0000\n\nOdd\n"
+        )
+        file = repo.top / ".git" / "odd"
+        file.write_text(text)
+        commit = repo.git("hash-object", "-t", "commit", "-w", "--literally", str(file))
+        repo.git("update-ref", "refs/heads/main", commit)
+        assert refusal(repo.root) == f"Commit {commit} has a date that cannot be read."
+
+
+# --- what happens to files ------------------------------------------------------------------------
+
+
+def test_a_file_that_is_removed_and_returns(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1", B: "stays"})
+    repo.commit("2024-02-01", {A: None})
+    repo.commit("2024-05-01", {A: "2"})
+    repo.commit("2024-06-01", {A: None})
+    assert known(repo.root)[A] == [
+        ("2024-01-01", "1"),
+        ("2024-02-01", None),
+        ("2024-05-01", "2"),
+        ("2024-06-01", None),
+    ]
+
+
+def test_a_renamed_file_keeps_its_history(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    repo.commit("2024-02-01", {A: None, "assessments/emea/deep/a.yaml": LONG})
+    edited = changed(LONG, 3)
+    repo.commit("2024-03-01", {"assessments/emea/deep/a.yaml": None, B: edited})
+    assert known(repo.root) == {
+        B: [("2024-01-01", LONG), ("2024-02-01", LONG), ("2024-03-01", edited)]
+    }
+
+
+def test_two_teams_that_are_much_alike_stay_two(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    repo.commit("2024-02-01", {A: None, B: changed(LONG, 30)})
+    assert days(repo.root) == {A: ["2024-01-01", "(2024-02-01)"], B: ["2024-02-01"]}
+
+
+def test_a_file_split_in_two_goes_on_in_one_of_them(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    repo.commit("2024-02-01", {A: None, B: LONG, "assessments/c.yaml": changed(LONG, 1)})
+    assert days(repo.root) == {
+        B: ["2024-01-01", "2024-02-01"],
+        "assessments/c.yaml": ["2024-02-01"],
+    }
+
+
+def test_files_that_swap_their_names(repo: Repository) -> None:
+    other = LONG.replace("line", "row").replace("team", "crew").upper()
+    repo.commit("2024-01-01", {A: LONG, B: other})
+    repo.commit("2024-02-01", {A: None, "assessments/c.yaml": LONG})
+    repo.commit("2024-03-01", {B: None, A: other})
+    repo.commit("2024-04-01", {"assessments/c.yaml": None, B: LONG})
+    assert known(repo.root) == {
+        A: [("2024-01-01", other), ("2024-03-01", other)],
+        B: [("2024-01-01", LONG), ("2024-02-01", LONG), ("2024-04-01", LONG)],
+    }
+
+
+def test_a_name_that_is_used_again_is_the_later_file_s(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "somebody else"})
+    repo.commit("2024-02-01", {A: None, B: LONG})
+    repo.commit("2024-03-01", {B: None, A: LONG})
+    assert days(repo.root) == {A: ["2024-02-01", "2024-03-01"]}
+
+
+def test_a_name_that_is_used_again_after_a_rename(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: changed(LONG, 50)})
+    repo.commit("2024-02-01", {A: None, B: changed(LONG, 50)})
+    repo.commit("2024-03-01", {B: None, "assessments/c.yaml": LONG})
+    repo.commit("2024-04-01", {"assessments/c.yaml": None, B: LONG})
+    repo.commit("2024-05-01", {A: "new"})
+    assert days(repo.root) == {A: ["2024-05-01"], B: ["2024-03-01", "2024-04-01"]}
+
+
+def test_a_new_file_under_a_name_that_another_gave_up(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    repo.commit("2024-02-01", {A: None, B: LONG})
+    repo.commit("2024-03-01", {A: "new"})
+    assert days(repo.root) == {A: ["2024-03-01"], B: ["2024-01-01", "2024-02-01"]}
+
+
+def test_out_of_the_folder_is_away_and_back_is_the_same_file(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: LONG, B: "1"})
+    repo.commit("2024-02-01", {A: None, "archive/a.yaml": LONG})
+    assert days(repo.root) == {A: ["2024-01-01", "(2024-02-01)"], B: ["2024-01-01"]}
+    repo.commit("2024-03-01", {"archive/a.yaml": changed(LONG, 1)})
+    assert days(repo.root)[A] == ["2024-01-01", "(2024-02-01)"]
+    repo.commit("2024-04-01", {"archive/a.yaml": None, A: changed(LONG, 1)})
+    assert days(repo.root) == {
+        A: ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"],
+        B: ["2024-01-01"],
+    }
+
+
+def test_the_root_itself_may_move(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "repo", "playbook")
+    repo.git("config", "diff.renames", "false")
+    Repository(repo.top, repo.top).commit("2024-01-01", {A: LONG})
+    Repository(repo.top, repo.top / "cx").commit("2024-01-02", {"../assessments/b.yaml": "x"})
+    repo.git("mv", "assessments", "playbook/assessments")
+    repo.record("2024-02-01")
+    repo.commit("2024-03-01", {A: changed(LONG, 1)})
+    assert days(repo.root) == {
+        A: ["2024-01-01", "2024-02-01", "2024-03-01"],
+        B: ["2024-01-02", "2024-02-01"],
+    }
+
+
+def test_links_are_no_files(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1", B: "2"})
+    (repo.root / A).unlink()
+    (repo.root / A).symlink_to("b.yaml")
+    repo.commit("2024-02-01", {})
+    (repo.root / A).unlink()
+    repo.commit("2024-03-01", {A: "3"})
+    assert known(repo.root) == {
+        A: [("2024-01-01", "1"), ("2024-02-01", None), ("2024-03-01", "3")],
+        B: [("2024-01-01", "2")],
+    }
+
+
+def test_a_file_may_be_executable(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    (repo.root / A).chmod(0o755)
+    repo.commit("2024-02-01", {})
+    assert known(repo.root) == {A: [("2024-01-01", "1"), ("2024-02-01", "1")]}
+
+
+def test_only_yaml_files_below_the_folder(repo: Repository) -> None:
+    repo.commit(
+        "2024-01-01",
+        {
+            A: "1",
+            "assessments/video.mp4": "2",
+            "assessments.yaml": "3",
+            "assessments-old/a.yaml": "4",
+            "more/assessments/a.yaml": "5",
+            "\nassessments/a.yaml": "6",
+            "\x01assessments/a.yaml": "7",
+        },
+    )
+    assert known(repo.root) == {A: [("2024-01-01", "1")]}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["with blanks", "größe 日本", 'a"b', "tab\tand\nline feed", "\udcff", ":1 2 3 4 R", "-p"],
+)
+def test_names_of_files_and_folders(tmp_path: Path, name: str) -> None:
+    repo = repository(tmp_path / name, name)
+    repo.git("config", "core.quotePath", "true")
+    file = f"assessments/{name}/{name}.yaml"
+    repo.commit("2024-01-01", {file: LONG, "assessments/old.yaml": LONG + LONG})
+    repo.commit("2024-02-01", {"assessments/old.yaml": None, A: LONG + LONG})
+    assert days(repo.root) == {file: ["2024-01-01"], A: ["2024-01-01", "2024-02-01"]}
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+SETTINGS = {
+    "log.showRoot": "false",
+    "log.diffMerges": "off",
+    "log.showSignature": "true",
+    "log.follow": "true",
+    "log.decorate": "full",
+    "log.abbrevCommit": "true",
+    "log.mailmap": "false",
+    "diff.relative": "true",
+    "diff.renames": "copies",
+    "diff.renameLimit": "1",
+    "diff.external": "false",
+    "diff.noprefix": "true",
+    "diff.submodule": "log",
+    "core.quotePath": "true",
+    "core.abbrev": "4",
+    "core.pager": "false",
+    "color.ui": "always",
+    "color.diff": "always",
+    "format.pretty": "oneline",
+    "i18n.logOutputEncoding": "UTF-16",
+    "notes.displayRef": "refs/notes/*",
+    "pager.log": "true",
+    "column.ui": "always",
+}
+
+
+def eventful(repo: Repository) -> None:
+    """Some of everything that settings might hide."""
+    repo.commit("2024-01-01", {A: LONG, B: "ö", "assessments/größe.yaml": LONG * 2}, "Größe")
+    repo.git("notes", "add", "--message", "A note")
+    repo.git("switch", "--quiet", "--create", "side")
+    files = {A: None, "assessments/größe.yaml": None}
+    new = {"assessments/c.yaml": changed(LONG, 2), "assessments/d.yaml": changed(LONG * 2, 2)}
+    repo.commit("2024-02-01", {**files, **new})
+    repo.git("switch", "--quiet", "main")
+    repo.merge("2024-03-01", "side")
+    repo.commit("2024-04-01", {B: None})
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    repo = repository(tmp_path_factory.mktemp("full") / "repo", "sub")
+    eventful(repo)
+    return repo
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_settings_change_nothing(
+    full: Repository, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    before = revisions(full.root, "assessments")
+    assert days(full.root) == {
+        B: ["2024-01-01", "(2024-04-01)"],
+        "assessments/c.yaml": ["2024-01-01", "2024-03-01"],
+        "assessments/d.yaml": ["2024-01-01", "2024-03-01"],
+    }
+    for name, value in (("COUNT", "1"), ("KEY_0", key), ("VALUE_0", SETTINGS[key])):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    assert revisions(full.root, "assessments") == before
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"GIT_DIR": "{other}/.git"},
+        {"GIT_DIR": "{other}/.git", "GIT_WORK_TREE": "{other}", "GIT_PREFIX": "x/"},
+        {"GIT_OBJECT_DIRECTORY": "{other}/.git/objects", "GIT_COMMON_DIR": "{other}/.git"},
+        {"GIT_NAMESPACE": "x", "GIT_SHALLOW_FILE": "{other}/shallow"},
+        {"GIT_EXTERNAL_DIFF": "false", "GIT_DIFF_OPTS": "-u0", "GIT_PAGER": "false"},
+        {"GIT_TRACE": "1", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "tlh", "LANGUAGE": "tlh"},
+    ],
+)
+def test_a_git_command_around_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str]
+) -> None:
+    repo, other = repository(tmp_path / "repo"), repository(tmp_path / "other")
+    repo.commit("2024-01-01", {A: "1"})
+    shallow = other.commit("2024-01-01", {A: "not this one"})
+    (other.top / "shallow").write_text(f"{shallow}\n")
+    for key, value in settings.items():
+        monkeypatch.setenv(key, value.format(other=other.top))
+    assert known(repo.root) == {A: [("2024-01-01", "1")]}
+
+
+def test_settings_of_the_environment_count(
+    repo: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a container this is how an owner is trusted."""
+    repo.commit("2024-01-01", {A: "1"})
+    distrustful(tmp_path, monkeypatch)
+    assert refusal(repo.root).startswith("git says: detected dubious ownership in repository at")
+    for key, value in (("COUNT", "1"), ("KEY_0", "safe.directory"), ("VALUE_0", "*")):
+        monkeypatch.setenv(f"GIT_CONFIG_{key}", value)
+    assert known(repo.root) == {A: [("2024-01-01", "1")]}
+
+
+# --- clones and work trees ------------------------------------------------------------------------
+
+
+def test_a_shallow_clone_is_refused(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.commit("2024-02-01", {A: "2"})
+    repo.git("clone", "--quiet", "--depth=1", repo.top.as_uri(), str(tmp_path / "clone"))
+    assert refusal(tmp_path / "clone") == SHALLOW
+    clone = Repository(tmp_path / "clone", tmp_path / "clone")
+    clone.git("fetch", "--quiet", "--unshallow")
+    assert days(clone.root) == {A: ["2024-01-01", "2024-02-01"]}
+
+
+def test_a_work_tree(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.git("worktree", "add", "--quiet", str(tmp_path / "tree"), "-b", "side")
+    tree = Repository(tmp_path / "tree", tmp_path / "tree")
+    tree.commit("2024-02-01", {A: "2"})
+    assert days(tree.root) == {A: ["2024-01-01", "2024-02-01"]}
+    assert days(repo.root) == {A: ["2024-01-01"]}
+
+
+def test_data_in_a_submodule(repo: Repository, tmp_path: Path) -> None:
+    data = repository(tmp_path / "data")
+    data.commit("2024-01-01", {"a.yaml": "1", "emea/b.yaml": "2"})
+    repo.commit("2024-02-01", {"README.md": "Hello\n"})
+    repo.git(
+        "-c", "protocol.file.allow=always",
+        "submodule", "--quiet", "add", data.top.as_uri(), "assessments",
+    )  # fmt: skip
+    repo.commit("2024-03-01", {})
+    assert days(repo.root) == {A: ["2024-01-01"], "assessments/emea/b.yaml": ["2024-01-01"]}
+
+
+def partial(repo: Repository, clone: Path) -> Path:
+    """A clone that leaves contents behind, but those of the last commit."""
+    repo.git("config", "uploadpack.allowFilter", "true")
+    repo.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    repo.git("clone", "--quiet", "--filter=blob:none", repo.top.as_uri(), str(clone))
+    return clone
+
+
+def packs(clone: Path) -> int:
+    return len(list((clone / ".git/objects/pack").glob("*.pack")))
+
+
+def test_a_partial_clone_fetches_what_it_needs_at_once(repo: Repository, tmp_path: Path) -> None:
+    eventful(repo)
+    for number in range(1, 9):
+        repo.commit(f"2024-05-0{number}", {A: f"{number}"})
+    clone = partial(repo, tmp_path / "clone")
+    before = packs(clone)
+    assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
+    # One request for the renames of the merge, one for all contents.
+    assert packs(clone) == before + 2
+    assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
+    assert packs(clone) == before + 2
+
+
+def test_a_partial_clone_without_its_origin_says_what_is_missing(
+    repo: Repository, tmp_path: Path
+) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.commit("2024-02-01", {A: "2"})
+    clone = partial(repo, tmp_path / "clone")
+    repo.top.rename(tmp_path / "elsewhere")
+    said = refusal(clone)
+    assert said.startswith("git says: '")
+    assert "does not appear to be a git repository" in said
+    assert "from promisor remote" in said
+
+
+def test_longer_hashes(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "repo", "", "--object-format=sha256")
+    commit = repo.commit("2024-01-01", {A: "1"})
+    assert len(commit) == 64
+    assert [r.commit for r in revisions(repo.root, "assessments")[A]] == [commit]
+
+
+# --- nothing to be had ----------------------------------------------------------------------------
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    (tmp_path / "assessments").mkdir()
+    assert refusal(tmp_path) == (
+        "git says: not a git repository (or any of the parent directories): .git"
+    )
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    assert refusal(tmp_path).startswith("git says: cannot change to '")
+
+
+def test_no_commit(repo: Repository) -> None:
+    repo.write({A: "1"})
+    assert refusal(repo.root) == (
+        "git says: your current branch 'main' does not have any commits yet"
+    )
+
+
+def test_nothing_of_the_folder_committed(repo: Repository) -> None:
+    """As where the data lies in the repository of somebody's settings, and is ignored there."""
+    repo.commit("2024-01-01", {"README.md": "Hello\n", ".gitignore": "/work\n"})
+    root = repo.top / "work"
+    Repository(repo.top, root).write({A: "1"})
+    assert refusal(root) == NOTHING
+    repo.commit("2024-02-01", {"assessments/notes.txt": "1", "cx/assessments/a.yaml": "1"})
+    assert refusal(repo.root) == NOTHING
+
+
+def test_no_git(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    monkeypatch.setenv("PATH", "")
+    assert refusal(repo.root) == "git is not installed, or not where PATH says."
+
+
+def in_place_of_git(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> Path:
+    """A program by the name of git, in front of the real one."""
+    script = folder / "bin" / "git"
+    script.parent.mkdir()
+    script.write_text("\n".join(["#!/bin/sh", *lines, f'exec "{GIT}" "$@"', ""]))
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent))
+    return script
+
+
+def test_a_git_that_may_not_be_run(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    script = in_place_of_git(tmp_path, monkeypatch)
+    assert days(repo.root) == {A: ["2024-01-01"]}
+    script.chmod(0o644)
+    assert refusal(repo.root) == "git cannot be run: Permission denied."
+
+
+@pytest.mark.parametrize("command", ["log", "cat-file"])
+def test_a_git_that_is_killed_midway(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    repo.commit("2024-02-01", {A: changed(LONG, 9)})
+    in_place_of_git(
+        tmp_path, monkeypatch,
+        f'if [ "$3" = {command} ]; then', f'  "{GIT}" "$@" | {HEAD} -c 100', "  kill -9 $$",
+        "fi",
+    )  # fmt: skip
+    assert refusal(repo.root) == "git says: nothing, and stopped"
+
+
+def distrustful(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git that takes every repository for somebody else's."""
+    in_place_of_git(folder, monkeypatch, "export GIT_TEST_ASSUME_DIFFERENT_OWNER=1")
+
+
+def test_somebody_else_s_repository(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    distrustful(tmp_path, monkeypatch)
+    assert refusal(repo.root) == (
+        f"git says: detected dubious ownership in repository at '{repo.top}' "
+        "To add an exception for this directory, call: "
+        f"git config --global --add safe.directory {repo.top}"
+    )
+
+
+def loose(repo: Repository, blob: str) -> Path:
+    return repo.top / ".git/objects" / blob[:2] / blob[2:]
+
+
+def test_a_blob_that_is_missing(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    blob = repo.git("rev-parse", f"HEAD:{A}")
+    repo.commit("2024-02-01", {A: "2"})
+    loose(repo, blob).unlink()
+    assert refusal(repo.root) == f"The repository lacks part of its history: {blob}."
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\0" * 40, b"{0}", b"{0}XXXX{1}"])
+def test_a_blob_that_is_damaged(repo: Repository, damaged: bytes) -> None:
+    repo.commit("2024-01-01", {A: LONG})
+    file = loose(repo, repo.git("rev-parse", f"HEAD:{A}"))
+    repo.commit("2024-02-01", {A: "2"})
+    file.chmod(0o644)
+    whole = file.read_bytes()
+    file.write_bytes(damaged.replace(b"{0}", whole[:60]).replace(b"{1}", whole[64:]))
+    assert refusal(repo.root).startswith(("git says: ", "The repository lacks part of its history"))
+
+
+def test_a_commit_that_is_missing(repo: Repository) -> None:
+    first = repo.commit("2024-01-01", {A: "1"})
+    repo.commit("2024-02-01", {A: "2"})
+    loose(repo, first).unlink()
+    assert refusal(repo.root).startswith("git says: ")
+
+
+def test_what_git_says_is_bounded_and_harmless(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    lines: Sequence[str] = ("printf 'fatal: \\033[31m%01000d' 7 >&2", "exit 1")
+    in_place_of_git(tmp_path, monkeypatch, *lines)
+    said = refusal(repo.root)
+    assert said.startswith("git says: \\u001b[31m000")
+    assert len(said) == len("git says: ") + 500
