@@ -487,11 +487,14 @@ def test_every_file_has_a_safe_path_and_is_said_once() -> None:
         assert path.parts[:2] in {("api", "v1"), ("sheets", "corner")}
         assert not path.is_absolute()
         assert ".." not in path.parts
-    assert found["api/v1/teams/harbour/mixed.json"] == written(MIXED_DATA)
+    assert json.loads(found["api/v1/teams/harbour/mixed.json"]) == MIXED_DATA
+    assert found["api/v1/teams/harbour/mixed.json"].count("\n") == 1
     assert found["api/v1/inventory/best.csv"] == exports.inventory(PERFECT)
     assert found["api/v1/teams.csv"] == exports.teams_table(SITE)
-    assert found["api/v1/index.json"] == exports.as_json(exports.index(SITE))
-    assert found["api/v1/models/corner.json"] == exports.as_json(exports.model_data(MODEL, AS_OF))
+    assert found["api/v1/index.json"] == exports.as_json(exports.index(SITE), None)
+    assert found["api/v1/models/corner.json"] == exports.as_json(
+        exports.model_data(MODEL, AS_OF), None
+    )
 
 
 def test_every_address_of_the_index_is_a_file() -> None:
@@ -505,8 +508,8 @@ def test_every_address_of_the_index_is_a_file() -> None:
 def test_nothing_but_data_without_teams_and_models() -> None:
     empty = Site(portfolio=replace(portfolio(), models={}), as_of=AS_OF)
     assert dict(exports.files(empty)) == {
-        "api/v1/index.json": written(
-            {"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": []}
+        "api/v1/index.json": (
+            '{"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": []}\n'
         ),
         "api/v1/teams.csv": "id,team,model,assessed_on,level,score,dimension,its level\n",
     }

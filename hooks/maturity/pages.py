@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from maturity import chapters, charts, loading, sheets, views, wording
 from maturity.model import Cell, Model, Status
@@ -21,7 +23,7 @@ from maturity.views import Site
 
 _LINK = re.compile(r'href="~/([^"#]*)(?:#([^"]*))?')
 _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 _FRAGMENTS: Mapping[str, tuple[str, ...]] = {
     "case_levels": ("team",),
     "case_outcomes": ("team",),
@@ -59,7 +61,7 @@ class Heading:
     """Its text, escaped."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class GeneratedPage:
     """A page of the site made from data."""
 
@@ -76,7 +78,7 @@ class GeneratedPage:
     source: str = ""
     """The file of the repository that an edit of this page changes; empty if there is none."""
 
-    @property
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Sections that can be linked to, in order."""
         return tuple(
@@ -84,12 +86,12 @@ class GeneratedPage:
             for level, key, text in _HEADING.findall(self.body)
         )
 
-    @property
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """Ids that links can point at."""
         return frozenset(_ID.findall(self.body))
 
-    @property
+    @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Where the page points inside the site: path from the root, and anchor or empty."""
         return tuple(_LINK.findall(self.body))
@@ -225,6 +227,12 @@ def _render(template: str, **context: object) -> str:
     return _ENVIRONMENT.get_template(f"{template}.html").render(context)
 
 
+@cache
+def _glyph(status: Status) -> Markup:
+    """The mark of a status: kept, because an inventory shows hundreds of them."""
+    return Markup(_render("glyph", status=status).strip())  # noqa: S704  escaped by the template
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
@@ -240,6 +248,7 @@ def _environment() -> jinja2.Environment:
         charts=charts,
         sheets=sheets,
         cell=Cell,
+        glyph=_glyph,
         statuses=tuple(Status),
     )
     environment.filters.update(

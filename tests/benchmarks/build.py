@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_MADE = '''
+READY_MADE = """
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from pathlib import Path
@@ -41,7 +41,7 @@ def on_files(files, config):
 def on_page_context(context, page, config, nav):
     if isinstance(page, Ready):
         page.content = page.body
-'''
+"""
 
 
 def repository(folder: Path, teams: int) -> None:
@@ -72,7 +72,7 @@ def floor(folder: Path, site: Path) -> None:
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     (folder / "bodies").mkdir()
     for number, page in enumerate(sorted(site.glob("teams/*/*/index.html"))):
-        article = page.read_text(encoding="utf-8").partition("md-typeset\">")[2]
+        article = page.read_text(encoding="utf-8").partition('md-typeset">')[2]
         body = article.partition("</article>")[0]
         (folder / f"bodies/{number}.html").write_text(body, encoding="utf-8")
 
@@ -104,11 +104,17 @@ def main() -> None:
         index = (ours / "site/search/search_index.json").stat().st_size
         empty = (bare / "site/search/search_index.json").stat().st_size
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{teams} teams: {ours_cpu:.1f} s CPU ({wall:.1f} s), {ours_cpu / bare_cpu:.2f} × the floor")
-    print(f"a team: {1000 * ours_cpu / teams:.1f} ms; with a tenth as many more: "
-          f"{1000 * (ours_cpu - few_cpu) / (teams - teams // 10):.1f} ms each")
-    print(f"peak memory of the largest build: {peak:.0f} MB; search index {index / 1024:.0f} KB, "
-          f"of which the floor {empty / 1024:.0f} KB")
+    print(
+        f"{teams} teams: {ours_cpu:.1f} s CPU ({wall:.1f} s), {ours_cpu / bare_cpu:.2f} × the floor"
+    )
+    print(
+        f"a team: {1000 * ours_cpu / teams:.1f} ms; with a tenth as many more: "
+        f"{1000 * (ours_cpu - few_cpu) / (teams - teams // 10):.1f} ms each"
+    )
+    print(
+        f"peak memory of the largest build: {peak:.0f} MB; search index {index / 1024:.0f} KB, "
+        f"of which the floor {empty / 1024:.0f} KB"
+    )
 
 
 if __name__ == "__main__":
