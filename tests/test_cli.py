@@ -657,3 +657,13 @@ def test_a_disk_that_is_full(root: Path) -> None:
         2,
         f"{no_history(root)}maturity: No space left on device\n",
     )
+
+
+def test_only_models_and_assessments_can_be_validated(run: Run, root: Path) -> None:
+    (root / "README.md").write_text("# Read me\n", encoding="utf-8")
+    assert run("validate", root / "README.md", "--root", root) == (
+        2,
+        "",
+        f"maturity: {root / 'README.md'}: neither a model nor an assessment.\n",
+    )
+    assert run("validate", root / "schema", "--root", root).code == 0

@@ -95,7 +95,7 @@ def validate(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     """One team's report."""
     loaded = loading.load(options.root)
-    if _assessment(loaded, options.team) is None:
+    if _assessment(loaded, options.team, options.root) is None:
         return PROBLEMS
     site = _site(loaded, options)
     made = site.reports[options.team]
@@ -110,7 +110,7 @@ def report(options: argparse.Namespace) -> int:
 def path(options: argparse.Namespace) -> int:
     """The cheapest set of cells that reaches a level."""
     loaded = loading.load(options.root)
-    assessment = _assessment(loaded, options.team)
+    assessment = _assessment(loaded, options.team, options.root)
     if assessment is None:
         return PROBLEMS
     model = assessment.model
@@ -273,7 +273,11 @@ def _only(found: Sequence[Problem], paths: Sequence[str], root: Path) -> Sequenc
             raise UsageError(f"{name}: no such file.")
         if not where.is_relative_to(root):
             raise UsageError(f"{name}: not below {root}.")
-        wanted.append(where.relative_to(root))
+        place = where.relative_to(root)
+        data = [Path(folder) for folder in (loading.MODELS, loading.ASSESSMENTS)]
+        if not any(place.is_relative_to(d) or d.is_relative_to(place) for d in data):
+            raise UsageError(f"{name}: neither a model nor an assessment.")
+        wanted.append(place)
     return [p for p in found if any(Path(p.file).is_relative_to(w) for w in wanted)]
 
 
@@ -286,11 +290,12 @@ def _place(name: Path, root: Path) -> Path:
     return Path(os.path.realpath(name))  # Path.resolve raises RuntimeError for links in a circle
 
 
-def _assessment(loaded: Loaded, team: str) -> Assessment | None:
+def _assessment(loaded: Loaded, team: str, root: Path) -> Assessment | None:
     """The assessment, or none where its file (or its model) cannot be used, which is said."""
     found = loaded.portfolio.assessments.get(team)
     if found is None:
-        if problems.errors(loaded.problems):
+        named = not loading.id_problem(team)
+        if named and (root / loading.ASSESSMENTS / f"{team}.yaml").is_file():
             _refused(loaded.problems)
             return None
         known = loaded.portfolio.assessments
