@@ -45,7 +45,7 @@ lock: ## Write requirements.lock anew: the newest releases that pyproject.toml a
 
 screenshot: build ## Take the README's picture again
 	chromium=$$(.ci/browser) && "$$chromium" --headless --no-sandbox --hide-scrollbars \
-	  --window-size=1280,960 --screenshot=docs/assets/report.png site/teams/workflow-platform/index.html
+	  --window-size=1280,1000 --screenshot=docs/assets/report.png site/teams/emea/payments/index.html
 
 clean: ## Remove everything that the other commands made
 	rm -rf .venv .cache site build .coverage .hypothesis .import_linter_cache .mypy_cache \
