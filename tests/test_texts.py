@@ -64,7 +64,7 @@ Best shop: Stage 3 · Loved
 This is the highest stage.
 
 Every stage that applies holds: Stage 3 · Loved is reached and nothing blocks. \
-It can lose 1 present rating at any stage before it drops.
+It can lose 1 present rating before the stage drops.
 
   Stage 1 · Open   3 of 3 (100 %)     holds
   Stage 2 · Known  4 of 4 (100 %)     holds

@@ -230,10 +230,10 @@ def test_why(levels: tuple[str, ...], said: str) -> None:
         (("✗", "✓", "✓"), ""),
         (("✓", "✗", "✓"), ""),
         (("✓", "✓", "✗"), "One lost capability is enough to drop below Stage 2 · Known."),
-        (("✓✓✓", "✓✓✓", "✗"), "It can lose 1 present rating at any stage before it drops."),
+        (("✓✓✓", "✓✓✓", "✗"), "It can lose 1 present rating before the stage drops."),
         (
             ("✓" * 10, "", "✓" * 5),
-            "It can lose 2 present ratings at any stage before it drops.",
+            "It can lose 2 present ratings before the stage drops.",
         ),
     ],
 )

@@ -77,8 +77,9 @@ class Site:
         return [r for r in self.of(model) if r.result.level == level.number]
 
     def assessing(self, model: Model, dimension: str) -> list[Report]:
-        """Reports that have the dimension in scope."""
-        return [r for r in self.of(model) if dimension in r.result.dimensions]
+        """Reports that have the dimension in scope, lowest score there first."""
+        here = (r for r in self.of(model) if dimension in r.result.dimensions)
+        return sorted(here, key=lambda r: r.result.dimensions[dimension].score)
 
     def holders(self, model: Model, capability: Capability) -> list[tuple[Report, list[Cell]]]:
         """Who has a capability, and in which dimensions: whom to ask."""

@@ -113,7 +113,7 @@ def margin(model: Model, gate: Gate) -> str:
     if gate.margin == 0:
         return f"One lost capability is enough to drop below {model.label(gate.level)}."
     lost = plural(gate.margin, "present rating")
-    return f"It can lose {lost} at any {model.terms.level.lower()} before it drops."
+    return f"It can lose {lost} before the {model.terms.level.lower()} drops."
 
 
 def team_margin(result: Result) -> str:
