@@ -85,6 +85,14 @@ def test_another_model_is_one_file_more(root: Path) -> None:
     assert not re.findall(r"\b(?:function|level)s?\b", words, re.IGNORECASE)
 
 
+def test_a_repository_without_assessments_is_a_site_without_teams(root: Path) -> None:
+    shutil.rmtree(root / "assessments")
+    result = mkdocs(root, "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    teams = (root / "site/teams/index.html").read_text(encoding="utf-8")
+    assert "No team has been assessed yet." in teams
+
+
 def test_the_same_day_gives_the_same_bytes(root: Path) -> None:
     for name in ("one", "two"):
         assert mkdocs(root, "build", "--strict", "--site-dir", name).returncode == 0

@@ -66,7 +66,6 @@ def floor(folder: Path, site: Path) -> None:
     (folder / "hook.py").write_text(READY_MADE)
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = config.partition("\nnav:")[0].replace("hooks/playbook.py", "hook.py")
-    config = config.replace("watch: [assessments, schema, hooks]\n", "")
     config = config.replace("  - macros:\n      render_by_default: false\n", "")
     config = config.replace("      auto_append: [docs/.includes/abbreviations.md]\n", "")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
