@@ -5,12 +5,16 @@ Pure look-ups, arranged the way a page shows them; knows no HTML.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from maturity.charts import Series
 from maturity.model import Capability, Level, Metric, Model, Outcome, Portfolio
 from maturity.reports import Report
 from maturity.timelines import Point
 from maturity.views import Site
+
+_FEW = 5
+"""An answer with more than that is none."""
 
 
 def metrics_by_level(model: Model) -> list[tuple[Level | None, list[Metric]]]:
@@ -57,19 +61,23 @@ def counterparts(here: Model, level: Level, there: Model) -> list[Level]:
 def crosswalk(
     portfolio: Portfolio,
 ) -> tuple[Model | None, list[Model], list[tuple[Level, list[tuple[Model, list[Level]]]]]]:
-    """The model most others refer to, those others, and their levels beside each of its own."""
+    """The model most others refer to, those it has to do with, and their levels beside its own.
+
+    None and nothing where no model refers to another.
+    """
     models = list(portfolio.models.values())
-    referred = {
-        m.id: [o for o in models if any(m.id in level.corresponds for level in o.levels)]
-        for m in models
-    }
-    reference = max(models, key=lambda m: len(referred[m.id]), default=None)
-    if reference is None or not referred[reference.id]:
+    named = [
+        key for m in models for key in {key for level in m.levels for key in level.corresponds}
+    ]
+    if not named:
         return None, [], []
-    columns = referred[reference.id]
+    reference = max(models, key=lambda m: named.count(m.id))
+    found = {
+        m.id: [counterparts(reference, level, m) for level in reference.levels] for m in models
+    }
+    columns = [m for m in models if any(found[m.id])]
     rows = [
-        (level, [(model, counterparts(reference, level, model)) for model in columns])
-        for level in reference.levels
+        (level, [(m, found[m.id][level.number - 1]) for m in columns]) for level in reference.levels
     ]
     return reference, columns, rows
 
@@ -96,8 +104,22 @@ def elsewhere(portfolio: Portfolio, here: Model, number: int) -> list[tuple[Mode
 
 
 def level_series(timeline: Sequence[Point]) -> list[Series]:
-    """The headline level over time, as one line."""
-    return [Series(name="Overall", points=tuple((p.assessed_on, p.result.level) for p in timeline))]
+    """The headline level over time, as one line.
+
+    Levels of different models are not the same, so it shows those by the last one only; it breaks
+    off while the team was held against another, and while its file was removed.
+    """
+    model = timeline[-1].assessment.model
+    points: list[tuple[date, int | None]] = []
+    for place, point in enumerate(timeline):
+        here = point.assessment.model.id == model.id
+        if here or points:
+            points.append((point.assessed_on, point.result.level if here else None))
+        following = timeline[place + 1 :]
+        until = following[0].assessed_on if following else date.max
+        if here and point.removed_on and point.assessed_on < point.removed_on < until:
+            points.append((point.removed_on, None))
+    return [Series(name="Overall", points=tuple(points))]
 
 
 def level_names(model: Model) -> list[str]:
@@ -106,10 +128,15 @@ def level_names(model: Model) -> list[str]:
 
 
 def outcome_rows(timeline: Sequence[Point]) -> list[tuple[Metric, list[int | float | None]]]:
-    """Each outcome metric with its value at every assessment; None where it was not measured."""
+    """Each outcome metric with its value at every assessment; None where it was not measured.
+
+    Only metrics of the model that the last one was by.
+    """
     model = timeline[-1].assessment.model
     rows: dict[str, list[int | float | None]] = {}
     for place, point in enumerate(timeline):
+        if point.assessment.model.id != model.id:
+            continue
         for outcome in point.assessment.outcomes:
             measured = outcome.current or outcome.baseline
             if measured:
@@ -127,7 +154,7 @@ def no_history(site: Site, team: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answers:
-    """The five questions a roadmap answers, from one team's data."""
+    """The five questions a roadmap answers, from one team's data; at most five things each."""
 
     customers: tuple[str, ...]
     """Capability ids of the gaps of high impact."""
@@ -158,12 +185,12 @@ def questions(report: Report) -> Answers:
         for metric in followed
     )
     return Answers(
-        customers=tuple(g.capability for g in report.roadmap if g.impact == "high"),
+        customers=tuple(g.capability for g in report.roadmap if g.impact == "high")[:_FEW],
         risks=tuple((metric, keys) for metric, keys in risks if keys),
         shared=tuple(
             (g.capability, tuple(g.dimensions)) for g in report.roadmap if len(g.dimensions) > 1
-        ),
-        first=tuple(g.capability for g in report.roadmap if g.capability in blocking),
+        )[:_FEW],
+        first=tuple(g.capability for g in report.roadmap if g.capability in blocking)[:_FEW],
         measures=tuple(
             (model.metric[o.metric], o) for o in assessment.outcomes if o.target is not None
         ),

@@ -4,6 +4,7 @@ Pure: a model in, rows and text out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -81,17 +82,17 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def _objective(model: Model, level: Level) -> Objective:
     goal = model.label(level.number)
     wait = model.levels[level.number - 2].advance_months
-    asked = sorted(
-        (c for c in model.capabilities if c.level == level.number),
-        key=lambda c: _IMPACTS.index(c.impact),
-    )[:3]
+    asked = [c for c in model.capabilities if c.level == level.number]
+    weightiest = sorted(asked, key=lambda c: _IMPACTS.index(c.impact))[:3]
     return Objective(
         level=level,
-        objective=f"Advance to {goal}" + (f" within {wait[1]} months." if wait else "."),
+        objective=f"Advance to {goal}"
+        + (f" within {wait[1]} months" if wait else "")
+        + "".join(f" and {_outcome(model.metric[key])}" for key in _most_moved(asked))
+        + ".",
         results=(
-            *(_result(model, c) for c in asked),
+            *(_result(model, c) for c in weightiest),
             f"{model.policy.threshold_percent} % of all cells of {goal} are present.",
-            *(_outcome(metric) for metric in _moved(model, asked)[:1]),
         ),
     )
 
@@ -103,14 +104,15 @@ def _result(model: Model, capability: Capability) -> str:
 
 
 def _outcome(metric: Metric) -> str:
-    way = "Raise" if metric.direction == "up" else "Lower"
+    way = "raise" if metric.direction == "up" else "lower"
     unit = f" ({metric.unit})" if metric.unit else ""
-    return f"{way} {metric.name}{unit} from [today's figure] to [a figure you can defend]."
+    return f"{way} {metric.name}{unit} from [today's figure] to [a figure you can defend]"
 
 
-def _moved(model: Model, capabilities: Sequence[Capability]) -> list[Metric]:
-    keys = dict.fromkeys(key for c in capabilities for key in c.moves)
-    return [model.metric[key] for key in keys]
+def _most_moved(capabilities: Sequence[Capability]) -> list[str]:
+    """The id of the metric that most of these capabilities move, if there is one."""
+    counts = Counter(key for c in capabilities for key in c.moves)
+    return [key for key, _ in counts.most_common(1)]
 
 
 def _empty(names: Sequence[str], columns: Sequence[str], more: int) -> list[list[str]]:
