@@ -7,6 +7,7 @@ The only file that imports MkDocs. Everything that can fail on a stranger's file
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -116,6 +117,17 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa
                 log.warning("Page '%s' links to '%s', which does not exist.", made.path, path)
             elif anchor and path in anchors and anchor not in anchors[path]:
                 log.warning("Page '%s' links to '%s#%s': no such anchor.", made.path, path, anchor)
+
+
+def on_env(env: Any, **_: Any) -> None:  # noqa: ARG001
+    """Let go of what the files hold by now: a thousand reports are a hundred megabytes."""
+    state.pages, state.files = (), {}
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001
+    """Let go of a page that has been written."""
+    if isinstance(page, DataPage):
+        page.content, page.made = "", replace(page.made, body="")
 
 
 @event_priority(-100)  # after the search plugin

@@ -123,6 +123,12 @@ def in_scope(assessment: Assessment) -> list[tuple[Level, list[Capability]]]:
     return [(level, capabilities) for level, capabilities in rows if capabilities]
 
 
+def row(assessment: Assessment, capability: Capability) -> list[Status | None]:
+    """The statuses of a capability by dimension in scope; None where it does not apply."""
+    found = (assessment.cells.get(Cell(capability.id, d)) for d in assessment.scope)
+    return [rating.status if rating else None for rating in found]
+
+
 def remarks(assessment: Assessment, capability: Capability) -> list[tuple[str, Rating]]:
     """Dimension and rating where the team gave a reason, a note or evidence."""
     found = ((d, assessment.cells.get(Cell(capability.id, d))) for d in capability.dimensions)
