@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from maturity.loading import (
     parse_case,
     parse_model,
 )
+from maturity.plain import KeyPath
 from maturity.problems import Problem, ProblemsError, as_text, errors
 from support import ROOT
 
@@ -102,6 +104,48 @@ def test_errors_are_not_hidden_behind_warnings() -> None:
     )
 
 
+def refusals(document: Any, what: str, path: KeyPath = ()) -> Iterator[str]:
+    """The document as JSON, each time with something that is refused in the place of one value."""
+    above = document
+    for step in path:
+        above = above[step]
+    for step, inner in [*(above.items() if isinstance(above, dict) else enumerate(above))]:
+        if what != "<<":
+            above[step] = "@"
+            yield json.dumps(document).replace('"@"', what)
+        elif isinstance(above, dict):
+            above["@"] = above.pop(step)
+            yield json.dumps(document).replace('"@"', what)
+            del above["@"]
+        above[step] = inner
+        if isinstance(inner, dict | list):
+            yield from refusals(document, what, (*path, step))
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("*alias", "found the alias"),
+        ("!tag 1", "found the tag"),
+        ("1e999", "found a larger one"),
+        ("<<", "merge keys"),
+    ],
+)
+def test_of_what_is_refused_nothing_more_is_said(what: str, said: str) -> None:
+    def parsed(text: str) -> tuple[object, tuple[Problem, ...]]:
+        if whole == MODEL:
+            return parse_model(text, "schema/models/cx.yaml")
+        return parse_assessment(text, "assessments/team.yaml", CX)
+
+    for whole in (MODEL, *VALID["assessment"]):
+        before = {problem.message for problem in parsed(whole)[1]}
+        for text in refusals(strictyaml.parse(whole, "f"), what):
+            value, problems = parsed(text)
+            more = {problem.message for problem in problems} - before
+            assert value is None
+            assert [said in message for message in more] == [True]
+
+
 def test_case() -> None:
     text = json.dumps(
         {
@@ -122,6 +166,7 @@ def test_case() -> None:
         ("[]", 2),
         ("{model: {id: cx}, assessment: {}}", 2),
         (f"{{model: {json.dumps(strictyaml.parse(MODEL, 'm'))}}}", 1),
+        ("{model: {}, model: {}, assessment: *x}", 2),
     ],
 )
 def test_case_with_problems(text: str, messages: int) -> None:

@@ -61,6 +61,13 @@ def test_a_quoted_merge_key_is_a_key() -> None:
     assert strictyaml.parse('"<<": 1', "f.yaml") == {"<<": 1}
 
 
+def test_a_whole_number_as_a_key_is_text() -> None:
+    text = "{1: a, 0: b, -20: c, 12345678901234567890: d, 010: e}"
+    written = {"1": "a", "0": "b", "-20": "c", "12345678901234567890": "d", "010": "e"}
+    assert strictyaml.parse(text, "f.yaml") == written
+    assert set(strictyaml.places(text).keys) == {(key,) for key in written}
+
+
 @pytest.mark.parametrize(
     "source", ["a: ü", b"a: \xc3\xbc", b"\xef\xbb\xbfa: \xc3\xbc", "\ufeffa: ü"]
 )
@@ -174,7 +181,10 @@ REFUSED = {
     "a: !!str b": 'f:1:4: expected a value, found the tag "tag:yaml.org,2002:str"',
     "a: ! b": 'f:1:4: expected a value, found the tag "!"',
     "<<: {a: 1}": "f:1:1: merge keys (<<) are not read",
-    "2026: a": 'f:1:1: expected a key that is text, found "2026"',
+    "1.0: a": 'f:1:1: expected a key that is text, found "1.0"',
+    "+1: a": 'f:1:1: expected a key that is text, found "+1"',
+    "1: a\n'1': b": 'f:2:1: the key "1" appears twice; the first is on line 1',
+    '"\\0": a': "f:1:1: expected printable text, found the invisible character U+0000",
     "null: a": 'f:1:1: expected a key that is text, found "null"',
     "?\n: a": 'f:1:2: expected a key that is text, found ""',
     "? [a]\n: b": "f:1:3: expected a key that is text, found a list, a mapping or an alias",
@@ -236,15 +246,43 @@ def test_size() -> None:
 
 
 def test_all_refusals_are_said_at_once_and_then_the_syntax_error() -> None:
-    assert refused("a: &x !!str 1\nb: *x\n1: c\na: d\ne: 1e999\n@").splitlines()[::2] == [
+    assert refused("a: &x !!str 1\nb: *x\n1.5: c\na: d\ne: 1e999\n@").splitlines()[::2] == [
         'f:1:4: expected a value, found the anchor "&x"',
         'f:1:4: expected a value, found the tag "tag:yaml.org,2002:str"',
         'f:2:4: expected a value, found the alias "*x"',
-        'f:3:1: expected a key that is text, found "1"',
+        'f:3:1: expected a key that is text, found "1.5"',
         'f:4:1: the key "a" appears twice; the first is on line 1',
         "f:5:4: expected a number of at most 15 digits, found a larger one",
         "f:6:1: text cannot begin with @",
     ]
+
+
+REST = {
+    "{a: 1, a: [2], b: 3}": ({"a": 1, "b": 3}, set()),
+    "{a: [1], a: [2], b: 1}": ({"a": [1], "b": 1}, {("a",)}),
+    "{a: {b: 1, b: 2}, a: {c: 3, c: 4}}": ({"a": {"b": 1}}, {("a",)}),
+    "{a: &x {b: *x}, &y c: d}": ({"a": {"b": None}, "c": "d"}, {("a", "b")}),
+    "[!!str 1, !x [2], !!str {!!str a: 3}]": ([None, [2], {"a": 3}], {(0,)}),
+    "a: [{<<: {b: 1}, c: 2}]": ({"a": [{"c": 2}]}, {("a", 0)}),
+    "{? [a] : {b: 1}, ? {c: d} : e, f: g}": ({"f": "g"}, {()}),
+    "{true: a, 1.5: {b: 1, b: 2}, c: 1e999}": ({"c": None}, {(), ("c",)}),
+    'a: ["\\0", b]': ({"a": [None, "b"]}, {("a", 0)}),
+    "*a": (None, {()}),
+}
+
+
+@pytest.mark.parametrize(("text", "rest"), REST.items())
+def test_reading_goes_on_without_what_is_refused(text: str, rest: tuple[object, object]) -> None:
+    reading = strictyaml.read(text, "f")
+    assert reading.problems
+    assert (reading.data, reading.gaps) == rest
+    assert set(strictyaml.places(text).values) == set(_paths(reading.data))
+
+
+def test_the_first_of_two_keys_is_where_a_key_stands() -> None:
+    found = strictyaml.places("a: 1\na: 2\n1.5: {a: 3}\nb: 4")
+    assert found.values == {(): (1, 1), ("a",): (1, 4), ("b",): (4, 4)}
+    assert found.keys == {("a",): (1, 1), ("b",): (4, 1)}
 
 
 def test_the_most_that_is_said() -> None:
@@ -284,13 +322,14 @@ def _paths(value: object, path: KeyPath = ()) -> list[KeyPath]:
 @given(st.binary() | st.text(st.sampled_from("ab01 :-[]{}&*!?|>'\"%@#,\n\t\\x.~<é\0")))
 def test_whatever_comes_there_is_data_or_a_problem_on_one_line(source: bytes | str) -> None:
     try:
-        strictyaml.parse(source, "f")
+        reading = strictyaml.read(source, "f")
     except ProblemsError as caught:
         problems = caught.problems
+        assert problems
     else:
-        strictyaml.places(source)
-        return
-    assert problems
+        problems = reading.problems
+        assert reading.gaps <= set(_paths(reading.data))
+        assert set(strictyaml.places(source).values) == set(_paths(reading.data))
     for problem in problems:
         assert problem.line >= 1
         assert problem.column >= 1

@@ -15,7 +15,7 @@ from maturity import assessmentfile, misfits, modelfile, strictyaml
 from maturity.files import ASSESSMENTS, MODELS, assessment_id, misnamed, no_models, shown, sources
 from maturity.ids import id_problem, slug
 from maturity.model import Assessment, Model, Portfolio
-from maturity.plain import Data
+from maturity.plain import Data, KeyPath
 from maturity.problems import Problem, ProblemsError, Severity, did_you_mean, in_order
 from maturity.remarks import Remark, unknown
 
@@ -61,12 +61,16 @@ def parse_model(source: bytes | str, file: str) -> tuple[Model | None, tuple[Pro
     `file` is its path from the root, such as `schema/models/b2b-cx.yaml`; nothing is read there.
     Whether levels of other models correspond to its own is for :func:`load` to check.
     """
-    data, problems = _parsed(source, file, MODELS)
-    if data is None:
+    reading, problems = _reading(source, file, MODELS)
+    if reading.data is None:
         return None, in_order(problems)
-    remarks, sound = misfits.held_against("model", data)
-    remarks += modelfile.check(sound)
-    if not problems:
+    remarks, sound = misfits.held_against("model", reading.data, reading.gaps)
+    remarks += [
+        remark
+        for remark in modelfile.check(sound)
+        if not (remark.guess[0] and _may_lack_ids(reading))
+    ]
+    if not misnamed(file, MODELS):
         remarks += _check_own_id(sound, PurePosixPath(file))
     model = None
     if not problems and not remarks:
@@ -84,17 +88,22 @@ def parse_assessment(
     there. In `models`, None stands for a model whose own problems are reported elsewhere: the
     assessment is then held against the JSON Schema only. So it is where there are no models.
     """
-    data, problems = _parsed(source, file, ASSESSMENTS)
+    reading, problems = _reading(source, file, ASSESSMENTS)
+    data = reading.data
     if data is None:
         return None, in_order(problems)
     name = data.get("model") if isinstance(data, dict) else None
     model = models.get(name) if isinstance(name, str) else None
     misplaced = assessmentfile.set_aside_misplaced(cast("Data", data), model) if model else []
-    remarks, sound = misfits.held_against("assessment", data)
+    remarks, sound = misfits.held_against("assessment", data, reading.gaps)
     remarks += misplaced
     assessment = None
     if model:
-        remarks += assessmentfile.check(sound, model)
+        remarks += [
+            remark
+            for remark in assessmentfile.check(sound, model)
+            if not _follows(remark, reading.gaps)
+        ]
         if not problems and not _has_error(remarks):
             assessment = assessmentfile.build(sound, model, assessment_id(file))
     elif models and (name := sound.get("model")) and name not in models:
@@ -130,13 +139,28 @@ def assessment_schema() -> Data:
 # --- one text ----------------------------------------------------------------------------------
 
 
-def _parsed(source: bytes | str, file: str, folder: str) -> tuple[object, list[Problem]]:
-    """The data of a text, None if it cannot be read; and what is wrong, its name included."""
+def _reading(
+    source: bytes | str, file: str, folder: str
+) -> tuple[strictyaml.Reading, list[Problem]]:
+    """What a text says, None for all of it where reading had to stop; and what is wrong so far."""
     problems = misnamed(file, folder)
     try:
-        return strictyaml.parse(source, shown(file)), problems
-    except ProblemsError as refused:
-        return None, [*problems, *refused.problems]
+        reading = strictyaml.read(source, shown(file))
+    except ProblemsError as stopped:
+        return strictyaml.Reading(data=None), [*problems, *stopped.problems]
+    return reading, [*problems, *reading.problems]
+
+
+def _may_lack_ids(reading: strictyaml.Reading) -> bool:
+    """What a model refers to may be in a part of it that is refused."""
+    return any(path[2:] in {(), ("id",)} for path in reading.gaps)
+
+
+def _follows(remark: Remark, gaps: Collection[KeyPath]) -> bool:
+    """What a remark on an assessment misses may be in a part that is refused: scope or reason."""
+    if remark.severity is Severity.WARNING:
+        return any(path[:1] == ("scope",) for path in gaps)
+    return remark.path[-1:] == ("status",) and remark.path[:-1] in gaps
 
 
 def _check_own_id(data: Data, file: PurePosixPath) -> Iterator[Remark]:
@@ -219,7 +243,7 @@ def _named_id(file: str) -> str:
 def _declared_id(text: bytes | str) -> str:
     """The id in a text that may have any number of problems; or nothing."""
     with contextlib.suppress(ProblemsError):
-        data = strictyaml.parse(text, "")
+        data = strictyaml.read(text, "").data
         if isinstance(data, dict) and isinstance(data.get("id"), str):
             return slug(data["id"])
     return ""

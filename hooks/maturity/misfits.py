@@ -19,7 +19,7 @@ from jsonschema import ValidationError as _Error
 from jsonschema.validators import extend
 
 from maturity import ids
-from maturity.plain import Data, Json
+from maturity.plain import Data, Json, KeyPath
 from maturity.problems import visible
 from maturity.remarks import Remark, unknown
 
@@ -32,12 +32,20 @@ asks for `validator_value`."""
 _MOST_KEYS = 50
 
 
-def held_against(name: str, data: object) -> tuple[list[Remark], Data]:
-    """What a schema objects to, and the data without it."""
+def held_against(
+    name: str, data: object, gaps: Collection[KeyPath] = ()
+) -> tuple[list[Remark], Data]:
+    """What a schema objects to, and the data without it.
+
+    Gaps are values that are not there, and mappings that lack a key, for a reason that has been
+    said already.
+    """
     if decides(name).is_valid(data):
         return [], cast("Data", data)
     misfits: list[_Misfit] = [*explains(name).iter_errors(data)]
-    remarks = [EXPLAINED[misfit.validator](misfit) for misfit in misfits]
+    remarks = [
+        EXPLAINED[misfit.validator](misfit) for misfit in misfits if not _follows(misfit, gaps)
+    ]
     sound = data if isinstance(data, dict) else {}
     # From below, and keys last, so that all that leads to a misfit is there still.
     for misfit in sorted(misfits, key=lambda m: (-len(m.absolute_path), _is_key(m))):
@@ -67,6 +75,12 @@ def explains(name: str) -> Draft202012Validator:
     """The validator that says where and why, and gives the same answer."""
     found: Draft202012Validator = _Explaining(schema(name), format_checker=_FORMATS)
     return found
+
+
+def _follows(misfit: _Misfit, gaps: Collection[KeyPath]) -> bool:
+    """What does not fit is a gap, rather than the key of one."""
+    at_key = misfit.validator == "additionalProperties" or _is_key(misfit)
+    return tuple(misfit.absolute_path) in gaps and not at_key
 
 
 def _take_out(misfit: _Misfit, data: Json) -> None:
@@ -106,7 +120,8 @@ def _is_key(misfit: _Misfit) -> bool:
 
 
 def _pattern(_validator: _Open, pattern: str, value: object, _schema: Json) -> Iterator[_Error]:
-    if isinstance(value, str) and not re.fullmatch(pattern, value):
+    matches = re.search if pattern == NOT_BLANK else re.fullmatch
+    if isinstance(value, str) and not matches(pattern, value):
         yield _Error("pattern")
 
 
@@ -220,15 +235,18 @@ _TYPE_HINTS = {
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID_PATH = "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+NOT_BLANK = "\\S"
+"""The pattern of texts, which has to be found in them."""
 FORMS = {
     _ID: "lower-case words joined by hyphens",
     _ID_PATH: "an id such as emea/payments",
     "^[0-9]+\\.[0-9]+\\.[0-9]+$": "three numbers such as 1.0.0",
-    '^https?://[^\\s<>"]+$': "an address that begins with https:// or http://",
+    '^https?://[^\\s<>"]+$': "an address that begins with https:// or http://,"
+    " without spaces, quotes or < >",
     _DATE: "a date such as 2026-10-12",
     "^([1-9]|1[0-2])$": "the number of a level",
 }
-"""Each pattern of the schemas in words."""
+"""Every other pattern of the schemas in words."""
 _NEAREST = {_ID: ids.slug, _ID_PATH: ids.with_folders}
 """How to mend a text that does not match a pattern."""
 
@@ -309,6 +327,8 @@ def _explain_other_key(misfit: _Misfit) -> Remark:
 
 def _explain_pattern(misfit: _Misfit) -> Remark:
     pattern, value = misfit.validator_value, misfit.instance
+    if pattern == NOT_BLANK:
+        return _must(misfit, "not be blank" if value else "not be empty")
     nearest = _NEAREST[pattern](value) if pattern in _NEAREST else ""
     hint = f'write "{visible(nearest)}"' if nearest else ""
     return _must(misfit, f"be {FORMS[pattern]}, not {_shown(value)}", hint)
@@ -333,7 +353,6 @@ def _explain_items(misfit: _Misfit) -> Remark:
 
 
 _BOUNDS = {
-    "minLength": "not be empty",
     "maxLength": "have at most {bound} characters, not {found}",
     "minimum": "be at least {bound}, not {found}",
     "maximum": "be at most {bound}, not {found}",

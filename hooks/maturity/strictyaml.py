@@ -56,21 +56,38 @@ class Places:
     """Path of a value in a mapping: the first character of its key."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a text says, apart from what is refused of it."""
+
+    data: object
+    """Without keys that are refused; of equal keys, the first; None for a refused value."""
+    problems: tuple[Problem, ...] = ()
+    gaps: frozenset[KeyPath] = frozenset()
+    """Values that are refused, and mappings and lists that lack a part which is: nobody knows what
+    the author meant them to be."""
+
+
 def parse(source: bytes | str, file: str) -> object:
     """Dictionaries, lists, text, numbers, booleans and None; or a ProblemsError that names `file`.
 
     Plain `true`, `false`, `null`, `~` and decimal numbers mean what they say, as in YAML 1.2;
-    all else, such as `NO`, `0x1F`, `12:30` or `2026-10-12`, is text. Every key is text.
+    all else, such as `NO`, `0x1F`, `12:30` or `2026-10-12`, is text. Every key is text, and a
+    whole number in the place of one is taken as it is written.
     """
-    builder = _Builder(_text(source, file), file)
-    data = builder.document()
-    if builder.problems:
-        raise ProblemsError(builder.problems)
-    return data
+    reading = read(source, file)
+    if reading.problems:
+        raise ProblemsError(reading.problems)
+    return reading.data
+
+
+def read(source: bytes | str, file: str) -> Reading:
+    """What :func:`parse` gives and what is refused; a ProblemsError where reading cannot go on."""
+    return _Builder(_text(source, file), file).reading()
 
 
 def places(source: bytes | str) -> Places:
-    """Where each key and value stands in a source that :func:`parse` accepts."""
+    """Where each key and value stands in a source that :func:`read` accepts."""
     found = Places(values={}, keys={})
     next_event = CBaseLoader(_text(source, "")).get_event
     next_event()  # the stream begins
@@ -83,9 +100,13 @@ def _locate(next_event: Callable[[], _Event], event: _Event, path: KeyPath, foun
     found.values[path] = _place(event)
     if type(event) is MappingStartEvent:
         while type(key := next_event()) is not MappingEndEvent:
-            inner = (*path, key.value)
-            found.keys[inner] = _place(key)
-            _locate(next_event, next_event(), inner, found)
+            inner = (*path, _key_text(key) or "")
+            into = found
+            if _key_text(key) is None or inner in found.keys:
+                into = Places(values={}, keys={})  # as if it were not there
+                _locate(next_event, key, inner, into)
+            into.keys[inner] = _place(key)
+            _locate(next_event, next_event(), inner, into)
     elif type(event) is SequenceStartEvent:
         index = 0
         while type(item := next_event()) is not SequenceEndEvent:
@@ -168,6 +189,23 @@ _NUMBER_STARTS = frozenset("0123456789+-.")
 _NUMBER = re.compile(
     r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII
 )
+# Written in one way only: +1 and 1.0 are other keys than 1.
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
+_REFUSED = object()
+"""In place of a value that is refused, until all is read."""
+
+
+def _key_text(event: _Event) -> str | None:
+    """What a key says; None where it is refused."""
+    if type(event) is not ScalarEvent:
+        return None
+    key: str = event.value
+    refused: object = key in _WORDS or key == "<<"
+    if not event.implicit[0]:
+        refused = event.style == '"' and _UNPRINTABLE.search(key)
+    elif key and key[0] in _NUMBER_STARTS:
+        refused = _NUMBER.fullmatch(key) and not _WHOLE.fullmatch(key)
+    return None if refused else key
 
 
 class _Builder:
@@ -182,31 +220,49 @@ class _Builder:
             ScalarEvent: self._scalar,
             MappingStartEvent: self._mapping,
             SequenceStartEvent: self._sequence,
-            AliasEvent: lambda _event, _depth: None,
+            AliasEvent: lambda _event, _depth: _REFUSED,
         }
+        self._incomplete: list[object] = []
 
-    def document(self) -> object:
+    def reading(self) -> Reading:
         """The one document of the text."""
         try:
-            return self._document()
+            data = self._document()
         except MarkedYAMLError as error:
             raise ProblemsError([*self.problems, self._syntax(error)]) from None
         except (YAMLError, UnicodeDecodeError):
             # Without a mark: libyaml read a tag that it cannot hand over, such as !<%ED%A0%80>.
             problem = _problem(self._file, Place(1, 1), "tags are not read", _NO_TAGS)
             raise ProblemsError([*self.problems, problem]) from None
+        if not self.problems:
+            return Reading(data=data)
+        incomplete = frozenset(map(id, self._incomplete))
+        gaps: set[KeyPath] = set()
+
+        def filled(value: object, path: KeyPath) -> object:
+            if value is _REFUSED or id(value) in incomplete:
+                gaps.add(path)
+            if isinstance(value, dict):
+                return {key: filled(inner, (*path, key)) for key, inner in value.items()}
+            if isinstance(value, list):
+                return [filled(item, (*path, index)) for index, item in enumerate(value)]
+            return None if value is _REFUSED else value
+
+        data = filled(data, ())
+        return Reading(data=data, problems=tuple(self.problems), gaps=frozenset(gaps))
 
     def _document(self) -> object:
         self._next()  # the stream begins
         if type(self._next()) is StreamEndEvent:
             self._stop_empty()
         data = self._node(self._next(), 1)
-        if data is None and not self.problems:
+        if data is None:
             self._stop_empty()
         self._next()  # the document ends
         if type(after := self._next()) is not StreamEndEvent:
             message = "expected one document, found the beginning of a second"
             self._refuse(after, message, 'remove the "---", or put what follows in its own file')
+            raise ProblemsError(self.problems)
         return data
 
     def _stop_empty(self) -> NoReturn:
@@ -214,9 +270,11 @@ class _Builder:
         _stop(self._file, Place(1, 1), "the file is empty; expected a mapping", hint)
 
     def _node(self, event: _Event, depth: int) -> object:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_reference(event)
-        return self._kinds[type(event)](event, depth)
+        if event.anchor is None and event.tag is None:
+            return self._kinds[type(event)](event, depth)
+        self._refuse_reference(event)
+        value = self._kinds[type(event)](event, depth)
+        return _REFUSED if type(event) is ScalarEvent and event.tag is not None else value
 
     def _mapping(self, start: _Event, depth: int) -> dict[str, object]:
         self._stop_if_too_deep(start, depth)
@@ -224,14 +282,18 @@ class _Builder:
         firsts: dict[str, _Event] = {}
         next_event, node = self._next, self._node
         while type(event := next_event()) is not MappingEndEvent:
-            key = node(event, depth + 1)
+            key = _key_text(event)
+            if key is None or event.anchor is not None or event.tag is not None:
+                self._refuse_of_key(event, key, depth + 1)
             value = node(next_event(), depth + 1)
-            if not isinstance(key, str) or (key == "<<" and event.implicit[0]):
-                self._refuse_key(event, key)
+            if key is None:
+                self._incomplete.append(found)
             elif key in found:
                 line = _place(firsts[key]).line
                 message = f'the key "{visible(key)}" appears twice; the first is on line {line}'
                 self._refuse(event, message, "keep one of them")
+                if isinstance(found[key], dict | list):
+                    self._incomplete.append(found[key])
             else:
                 firsts[key] = event
                 found[key] = value
@@ -253,13 +315,14 @@ class _Builder:
                 return self._number(event, float(value))
         elif event.style == '"' and (odd := _UNPRINTABLE.search(value)):
             self._refuse(event, _unprintable(odd[0]), "remove the escape")
+            return _REFUSED
         return value
 
-    def _number(self, event: _Event, number: float) -> int | float:
+    def _number(self, event: _Event, number: float) -> object:
         if abs(number) >= HIGHEST:
             message = "expected a number of at most 15 digits, found a larger one"
             self._refuse(event, message, "if it is a name rather than an amount, put it in quotes")
-            return 0
+            return _REFUSED
         # JSON Schema knows no difference between 1 and 1.0, so there shall be none here either.
         return int(number) if number.is_integer() else number
 
@@ -283,17 +346,25 @@ class _Builder:
         if event.tag is not None:
             self._refuse(event, f'expected a value, found the tag "{visible(event.tag)}"', _NO_TAGS)
 
-    def _refuse_key(self, event: _Event, key: object) -> None:
-        if key == "<<":
-            message, hint = "merge keys (<<) are not read", "write the keys out"
-        elif type(event) is ScalarEvent:
-            shown = visible(event.value)
-            message = f'expected a key that is text, found "{shown}"'
-            hint = f'put it in quotes: "{shown}"' if shown else "write a key before the colon"
-        else:
+    def _refuse_of_key(self, event: _Event, key: str | None, depth: int) -> None:
+        """Says what is wrong with a key; a list or mapping that stands for one is read over."""
+        if type(event) is not ScalarEvent:
+            self._node(event, depth)
             message = "expected a key that is text, found a list, a mapping or an alias"
-            hint = "write a word, or put the text in quotes"
-        self._refuse(event, message, hint)
+            self._refuse(event, message, "write a word, or put the text in quotes")
+            return
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_reference(event)
+        if key is not None:
+            return
+        shown = visible(event.value)
+        if not event.implicit[0]:
+            self._scalar(event, depth)
+        elif shown == "<<":
+            self._refuse(event, "merge keys (<<) are not read", "write the keys out")
+        else:
+            hint = f'put it in quotes: "{shown}"' if shown else "write a key before the colon"
+            self._refuse(event, f'expected a key that is text, found "{shown}"', hint)
 
     def _stop_if_too_deep(self, event: _Event, depth: int) -> None:
         if depth > DEEPEST:
