@@ -11,7 +11,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 READY := .venv/ready
 
 # What decides levels, gaps and words is tested to the last branch.
-PURE := model problems requirements scoring paths gaps reports wording views exports ids plain remarks modelfile assessmentfile
+PURE := model problems requirements scoring paths gaps findings reports wording charts sheets views chapters exports texts ids plain remarks modelfile assessmentfile
 comma := ,
 empty :=
 PURE_FILES := $(subst $(empty) $(empty),$(comma),$(PURE:%=hooks/maturity/%.py))

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from maturity import history
 from maturity.history import HistoryError, Revision, revisions
+from repositories import GIT, NOBODY, Repository, on, repository
 
 A, B = "assessments/a.yaml", "assessments/b.yaml"
 LONG = "".join(f"line {number}: of a team's own words\n" for number in range(100))
@@ -20,7 +21,7 @@ SHALLOW = (
     "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
 )
 NOTHING = "Nothing in assessments has been committed to its repository yet."
-GIT, HEAD = (shutil.which(name) or name for name in ("git", "head"))
+HEAD = shutil.which("head") or "head"
 
 
 @pytest.fixture(autouse=True)
@@ -29,79 +30,9 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in os.environ:
         if name.startswith("GIT_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name, value in NOBODY.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-
-
-@dataclass(frozen=True)
-class Repository:
-    """A repository, and its root: the folder that holds `assessments`."""
-
-    top: Path
-    root: Path
-
-    def git(self, *arguments: str, **settings: str) -> str:
-        who = {"NAME": "Someone", "EMAIL": "someone@example.com"}
-        ran = subprocess.run(
-            [GIT, "-C", str(self.top), *arguments],
-            env=os.environ
-            | {f"GIT_{role}_{key}": v for role in ("AUTHOR", "COMMITTER") for key, v in who.items()}
-            | settings,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout.strip()
-
-    def write(self, files: Mapping[str, str | bytes | None]) -> None:
-        for name, content in files.items():
-            path = self.root / name
-            if content is None:
-                path.unlink()
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-
-    def commit(
-        self,
-        day: str,
-        files: Mapping[str, str | bytes | None],
-        subject: str = "Change",
-        authored: str = "",
-    ) -> str:
-        """A commit on a day, written on another one perhaps; None removes a file."""
-        self.write(files)
-        self.git("add", "--all", ".")
-        return self.record(day, subject, authored)
-
-    def record(self, day: str, subject: str = "Change", authored: str = "") -> str:
-        """A commit of what is staged."""
-        self.git(
-            "commit", "--quiet", "--allow-empty", "--allow-empty-message", "--message", subject,
-            GIT_COMMITTER_DATE=at(day), GIT_AUTHOR_DATE=at(authored or day),
-        )  # fmt: skip
-        return self.git("rev-parse", "HEAD")
-
-    def merge(self, day: str, branch: str) -> str:
-        self.git(
-            "merge", "--quiet", "--no-ff", "--message", f"Merge {branch}", branch,
-            GIT_COMMITTER_DATE=at(day), GIT_AUTHOR_DATE=at(day),
-        )  # fmt: skip
-        return self.git("rev-parse", "HEAD")
-
-
-def at(day: str) -> str:
-    return day if "T" in day else f"{day}T12:00:00+00:00"
-
-
-def repository(top: Path, root: str = "", *options: str) -> Repository:
-    (top / root).mkdir(parents=True)
-    made = Repository(top, top / root)
-    made.git("init", "--quiet", "--initial-branch=main", *options)
-    return made
 
 
 @pytest.fixture
@@ -168,6 +99,16 @@ def test_revisions_are_whole_and_oldest_first(repo: Repository) -> None:
     assert revisions(repo.root, "assessments") == {A: (began, went_on), B: (other,)}
 
 
+@pytest.fixture
+def _in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "EST5EDT")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_new_york")
 def test_days_are_those_of_utc(repo: Repository) -> None:
     repo.commit("2024-03-01T23:30:00-05:00", {A: "1"}, authored="2024-03-01T00:30:00+02:00")
     ((found,),) = revisions(repo.root, "assessments").values()
@@ -251,16 +192,14 @@ def test_a_subject_in_another_encoding(repo: Repository) -> None:
     repo.commit("2024-03-01", {A: "1"})
     message = repo.top / "message"
     message.write_bytes("Größe".encode("latin-1"))
-    repo.git(
-        "commit", "--quiet", "--amend", "--file", str(message), GIT_COMMITTER_DATE=at("2024-03-01")
-    )
+    repo.git("commit", "--quiet", "--amend", "--file", str(message), **on("2024-03-01"))
     repo.git("config", "i18n.logOutputEncoding", "ISO-8859-1")
     assert [r.subject for r in revisions(repo.root, "assessments")[A]] == ["Größe"]
 
 
 def test_a_commit_with_an_impossible_date(repo: Repository) -> None:
     repo.commit("2024-03-01", {A: "1"})
-    for stamp in ("99999999999999", "x", ""):
+    for stamp in ("99999999999999", "9" * 30, "x", ""):
         text = (
             f"tree {repo.git('rev-parse', 'HEAD^{tree}')}\n"
             f"author Someone <someone@example.com> 1700000000 +0000\n"
@@ -414,7 +353,17 @@ def test_only_yaml_files_below_the_folder(repo: Repository) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["with blanks", "größe 日本", 'a"b', "tab\tand\nline feed", "\udcff", ":1 2 3 4 R", "-p"],
+    [
+        "with blanks",
+        "größe 日本",
+        'a"b',
+        "tab\tand\nline feed",
+        ":1 2 3 4 R",
+        "-p",
+        pytest.param(
+            "\udcff", marks=pytest.mark.skipif(sys.platform != "linux", reason="no such name")
+        ),
+    ],
 )
 def test_names_of_files_and_folders(tmp_path: Path, name: str) -> None:
     repo = repository(tmp_path / name, name)
@@ -456,7 +405,18 @@ SETTINGS = {
 
 def eventful(repo: Repository) -> None:
     """Some of everything that settings might hide."""
-    repo.commit("2024-01-01", {A: LONG, B: "ö", "assessments/größe.yaml": LONG * 2}, "Größe")
+    signer = repo.top / "signer"
+    signer.write_text(
+        "#!/bin/sh\ncat\necho '[GNUPG:] SIG_CREATED ' >&2\n"
+        "echo '-----BEGIN PGP SIGNATURE-----'\necho '-----END PGP SIGNATURE-----'\n"
+    )
+    signer.chmod(0o755)
+    repo.git("config", "gpg.program", str(signer))
+    repo.write({A: LONG, B: "ö", "assessments/größe.yaml": LONG * 2})
+    repo.git("add", "--all")
+    repo.git(
+        "-c", "commit.gpgSign=true", "commit", "--quiet", "--message=Größe", **on("2024-01-01")
+    )
     repo.git("notes", "add", "--message", "A note")
     repo.git("switch", "--quiet", "--create", "side")
     files = {A: None, "assessments/größe.yaml": None}
@@ -577,10 +537,11 @@ def test_a_partial_clone_fetches_what_it_needs_at_once(repo: Repository, tmp_pat
     clone = partial(repo, tmp_path / "clone")
     before = packs(clone)
     assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
-    # One request for the renames of the merge, one for all contents.
-    assert packs(clone) == before + 2
+    # One request for the renames of the merge, one for all contents; not one for each.
+    fetched = packs(clone)
+    assert before < fetched < before + 4
     assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
-    assert packs(clone) == before + 2
+    assert packs(clone) == fetched
 
 
 def test_a_partial_clone_without_its_origin_says_what_is_missing(
@@ -684,11 +645,9 @@ def test_somebody_else_s_repository(
 ) -> None:
     repo.commit("2024-01-01", {A: "1"})
     distrustful(tmp_path, monkeypatch)
-    assert refusal(repo.root) == (
-        f"git says: detected dubious ownership in repository at '{repo.top}' "
-        "To add an exception for this directory, call: "
-        f"git config --global --add safe.directory {repo.top}"
-    )
+    said = refusal(repo.root)
+    assert said.startswith(f"git says: detected dubious ownership in repository at '{repo.top}' ")
+    assert said.endswith(f"git config --global --add safe.directory {repo.top}")
 
 
 def loose(repo: Repository, blob: str) -> Path:

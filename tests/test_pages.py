@@ -476,7 +476,8 @@ HOSTILE = (
     "</title></p></td></textarea><script>alert(1)</script>"
     '"\'><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}&lt;<!-- href="~/x/" ]]>'
 )
-PLAIN = "x" * len(HOSTILE)
+# As wide as the other, so that charts break it into the same lines.
+PLAIN = re.sub('[<>&"=*{}]', "x", re.sub("['/();!\\[\\]-]", "i", HOSTILE.replace("%", "m")))
 REFERENCES: Mapping[str, set[str]] = {
     "Level": {"id", "metrics", "corresponds"},
     "Capability": {"id", "dimensions", "effort", "impact", "requires", "theme", "moves"},

@@ -69,13 +69,15 @@ def crosswalk(
     named = [
         key for m in models for key in {key for level in m.levels for key in level.corresponds}
     ]
-    if not named:
+    reference = max(models, key=lambda m: named.count(m.id), default=None)
+    if reference is None:
         return None, [], []
-    reference = max(models, key=lambda m: named.count(m.id))
     found = {
         m.id: [counterparts(reference, level, m) for level in reference.levels] for m in models
     }
     columns = [m for m in models if any(found[m.id])]
+    if not columns:
+        return None, [], []
     rows = [
         (level, [(m, found[m.id][level.number - 1]) for m in columns]) for level in reference.levels
     ]
@@ -93,7 +95,6 @@ def elsewhere(portfolio: Portfolio, here: Model, number: int) -> list[tuple[Mode
         through = [
             other
             for middle in portfolio.models.values()
-            if middle.id not in (here.id, there.id)
             for step in counterparts(here, level, middle)
             for other in counterparts(middle, step, there)
         ]
@@ -111,13 +112,12 @@ def level_series(timeline: Sequence[Point]) -> list[Series]:
     """
     model = timeline[-1].assessment.model
     points: list[tuple[date, int | None]] = []
-    for place, point in enumerate(timeline):
+    ends = [*(point.assessed_on for point in timeline[1:]), date.max]
+    for point, end in zip(timeline, ends, strict=True):
         here = point.assessment.model.id == model.id
         if here or points:
             points.append((point.assessed_on, point.result.level if here else None))
-        following = timeline[place + 1 :]
-        until = following[0].assessed_on if following else date.max
-        if here and point.removed_on and point.assessed_on < point.removed_on < until:
+        if here and point.removed_on and point.assessed_on < point.removed_on < end:
             points.append((point.removed_on, None))
     return [Series(name="Overall", points=tuple(points))]
 

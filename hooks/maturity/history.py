@@ -65,19 +65,18 @@ def revisions(root: Path, folder: str) -> Mapping[str, tuple[Revision, ...]]:
     # Asked in the folder itself, which can be a submodule.
     here = root / folder
     prefix = _prefix(here)
-    lines = {
-        path: line
-        for path, line in sorted(_lines(_changes(here), prefix).items())
-        if path.endswith(".yaml")
-    }
+    changes = [*_changes(here)]
+    lines = {path: line for path, line in _lines(changes, prefix).items() if path.endswith(".yaml")}
     if not lines:
         raise HistoryError(f"Nothing in {folder} has been committed to its repository yet.")
-    blobs = _contents(here, sorted({blob for line in lines.values() for _, blob in line if blob}))
+    wanted = {blob for line in lines.values() for _, blob in line}
+    # Asked for as they were committed: in any other order git takes ten times as long.
+    blobs = _contents(here, [*dict.fromkeys(b for *_, b in changes if b and b in wanted)])
     return {
         f"{folder}/{path.removeprefix(prefix)}": tuple(
             _revision(commit, blobs[blob] if blob else None) for commit, blob in reversed(line)
         )
-        for path, line in lines.items()
+        for path, line in sorted(lines.items())
     }
 
 

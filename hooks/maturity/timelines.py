@@ -6,6 +6,7 @@ Revisions and models in, points out; what git is, only `history` knows.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from maturity.history import HistoryError, Revision, revisions
@@ -21,6 +22,8 @@ class Point:
     revision: Revision
     result: Result
     """Under today's model."""
+    removed_on: date | None = None
+    """The day its file was removed, if it was before the next assessment."""
 
     @property
     def assessment(self) -> Assessment:
@@ -44,11 +47,17 @@ def committed(root: Path, portfolio: Portfolio) -> tuple[dict[str, tuple[Point, 
 def timelines(
     past: Mapping[str, tuple[Revision, ...]], portfolio: Portfolio
 ) -> dict[str, tuple[Point, ...]]:
-    """Assessment id: its committed assessments; `past` has revisions by path from the root."""
-    files = {key: f"{ASSESSMENTS}/{key}.yaml" for key in portfolio.assessments}
-    return {
-        key: timeline(past.get(file, ()), file, portfolio.models) for key, file in files.items()
-    }
+    """Assessment id: its committed assessments; `past` has revisions by path from the root.
+
+    Those of its earlier ids come first, in the order in which these were last seen.
+    """
+    found = {}
+    for key, assessment in portfolio.assessments.items():
+        earlier = [line for id_ in assessment.formerly if (line := past.get(_file(id_)))]
+        earlier.sort(key=lambda line: line[-1].merged_on)
+        whole = chain(*earlier, past.get(_file(key), ()))
+        found[key] = timeline(whole, _file(key), portfolio.models)
+    return found
 
 
 def previous(timeline: Iterable[Point], assessed_on: date) -> Result | None:
@@ -62,12 +71,23 @@ def timeline(past: Iterable[Revision], file: str, models: Mapping[str, Model]) -
 
     A revision that cannot be read today is left out.
     """
-    points: dict[date, Point] = {}
+    seen: dict[date, tuple[Revision, Assessment]] = {}
+    removed: dict[date | None, date] = {}
+    day = None
     for revision in past:
         if revision.content is None:
+            removed[day] = revision.merged_on
             continue
         assessment, _ = parse_assessment(revision.content, file, models)
         if assessment:
-            result = score(assessment)
-            points[assessment.assessed_on] = Point(revision=revision, result=result)
-    return tuple(points[day] for day in sorted(points))
+            day = assessment.assessed_on
+            seen[day] = revision, assessment
+            removed.pop(day, None)
+    return tuple(
+        Point(revision=revision, result=score(assessment), removed_on=removed.get(day))
+        for day, (revision, assessment) in sorted(seen.items(), key=lambda item: item[0])
+    )
+
+
+def _file(id_: str) -> str:
+    return f"{ASSESSMENTS}/{id_}.yaml"
