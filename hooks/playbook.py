@@ -107,7 +107,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         DataPage(made, file, config)
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001  MkDocs names it
     """Check the links of generated pages, which MkDocs takes on trust."""
     known = {file.url: file for file in files}
     anchors = {made.path: made.anchors for made in state.pages}
@@ -119,19 +119,19 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa
                 log.warning("Page '%s' links to '%s#%s': no such anchor.", made.path, path, anchor)
 
 
-def on_env(env: Any, **_: Any) -> None:  # noqa: ARG001
+def on_env(env: Any, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
     """Let go of what the files hold by now: a thousand reports are a hundred megabytes."""
     state.pages, state.files = (), {}
 
 
-def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001
+def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
     """Let go of a page that has been written."""
     if isinstance(page, DataPage):
         page.content, page.made = "", replace(page.made, body="")
 
 
 @event_priority(-100)  # after the search plugin
-def on_page_context(context: TemplateContext, page: Page, **_: Any) -> None:  # noqa: ARG001
+def on_page_context(context: TemplateContext, page: Page, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
     """Put the body of a generated page in place of its summary."""
     if isinstance(page, DataPage):
         page.content = page.made.html
@@ -142,7 +142,7 @@ def _tokens(headings: tuple[pages.Heading, ...]) -> list[Any]:
     """Headings nested as the toc extension nests them."""
     tokens: list[Any] = []
     for heading in headings:
-        siblings = tokens[-1]["children"] if heading.level > 2 and tokens else tokens  # noqa: PLR2004
+        siblings = tokens[-1]["children"] if heading.level > 2 and tokens else tokens  # noqa: PLR2004  sections
         siblings.append(
             {"level": heading.level, "id": heading.id, "name": heading.html, "children": []}
         )

@@ -63,11 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def verbs() -> dict[str, list[str]]:
     """Name of each verb: its long options and positionals, as its help calls them."""
     # argparse has no public way to ask a parser what it takes.
-    (commands,) = (a.choices for a in _parser()._actions if isinstance(a.choices, dict))  # noqa: SLF001
+    (commands,) = (a.choices for a in _parser()._actions if isinstance(a.choices, dict))  # noqa: SLF001  see above
     return {
         name: [
             (action.option_strings or [str(action.metavar)])[-1]
-            for action in command._actions  # noqa: SLF001
+            for action in command._actions  # noqa: SLF001  see above
             if action.dest != "help"
         ]
         for name, command in commands.items()
