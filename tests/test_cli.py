@@ -667,3 +667,12 @@ def test_only_models_and_assessments_can_be_validated(run: Run, root: Path) -> N
         f"maturity: {root / 'README.md'}: neither a model nor an assessment.\n",
     )
     assert run("validate", root / "schema", "--root", root).code == 0
+
+
+def test_common_options_stand_before_or_after_the_verb(run: Run, root: Path) -> None:
+    before = run("--root", root, "--as-of", "2026-01-01", "report", "new", "--format", "json")
+    after = run("report", "new", "--format", "json", "--root", root, "--as-of", "2026-01-01")
+    assert before.code == 0
+    assert before == after
+    assert '"as_of": "2026-01-01"' in before.out
+    assert run("--root", root / "nowhere", "validate", "--root", root).code == 0

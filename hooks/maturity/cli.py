@@ -185,8 +185,9 @@ def schema(options: argparse.Namespace) -> int:
     return PROBLEMS if stale and options.check else OK
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common(default: str | None) -> argparse.ArgumentParser:
+    """Options that may stand before or after the verb."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument(
         "--root", type=Path, metavar="DIR",
         help="folder with schema/models and assessments (default: the nearest one upward "
@@ -197,9 +198,17 @@ def _parser() -> argparse.ArgumentParser:
         help="day that counts as today, such as 2026-11-21 (default: SOURCE_DATE_EPOCH, "
         "else today in UTC)",
     )  # fmt: skip
+    return common
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="maturity", description="Customer-experience maturity from version-controlled files."
+        prog="maturity",
+        description="Customer-experience maturity from version-controlled files.",
+        parents=[_common(None)],
     )
+    # After the verb an option that is not given must leave alone what stood before it.
+    common = _common(argparse.SUPPRESS)
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def verb(run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
