@@ -74,7 +74,7 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError("The playbook's links need use_directory_urls: true.")
     root = Path(config.config_file_path).parent
     # Here and not in the settings, where a folder that is not there ends the build.
-    data = (root / name for name in ("assessments", "schema"))
+    data = (root / name for name in (loading.ASSESSMENTS, loading.MODELS))
     config.watch += [str(folder) for folder in data if folder.is_dir()]
     loaded = loading.load(root)
     fatal = problems.errors(loaded.problems)

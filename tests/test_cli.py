@@ -321,9 +321,9 @@ ratings: {{loyalty: {{shop: {nothing}, web: {nothing}}}, advice: {{web: {nothing
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--to", "0"], "--to 0: the Corner shop model has levels 1 to 3."),
-        (["--to", "4"], "--to 4: the Corner shop model has levels 1 to 3."),
-        (["--to", "-1"], "--to -1: the Corner shop model has levels 1 to 3."),
+        (["--to", "0"], "--to 0: the Corner shop model has stages 1 to 3."),
+        (["--to", "4"], "--to 4: the Corner shop model has stages 1 to 3."),
+        (["--to", "-1"], "--to -1: the Corner shop model has stages 1 to 3."),
         (
             ["--to", "2", "--dimension", "shops"],
             '--dimension "shops" is not in scope; did you mean "shop"?',

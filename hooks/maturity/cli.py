@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ from maturity import (
     wording,
 )
 from maturity.loading import Loaded
-from maturity.model import Assessment, Model
+from maturity.model import Assessment, Model, Portfolio
 from maturity.problems import Problem
 from maturity.views import Site
 
@@ -95,9 +96,11 @@ def validate(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> int:
     """One team's report."""
     loaded = loading.load(options.root)
-    if _assessment(loaded, options.team, options.root) is None:
+    assessment = _assessment(loaded, options.team, options.root)
+    if assessment is None:
         return PROBLEMS
-    site = _site(loaded, options)
+    alone = replace(loaded.portfolio, assessments={options.team: assessment})
+    site = _site(alone, options)
     made = site.reports[options.team]
     if options.format == "json":
         timeline = site.timelines.get(options.team, ())
@@ -116,7 +119,8 @@ def path(options: argparse.Namespace) -> int:
     model = assessment.model
     if not 1 <= options.to <= len(model.levels):
         raise UsageError(
-            f"--to {options.to}: the {model.name} has levels 1 to {len(model.levels)}."
+            f"--to {options.to}: the {model.name} has {model.terms.levels.lower()} 1 to "
+            f"{len(model.levels)}."
         )
     if options.dimension is not None and options.dimension not in assessment.scope:
         hint = problems.did_you_mean(options.dimension, assessment.scope)
@@ -155,7 +159,7 @@ def export(options: argparse.Namespace) -> int:
     loaded = loading.load(options.root)
     if problems.errors(loaded.problems):
         return _refused(loaded.problems)
-    made = list(exports.files(_site(loaded, options)))
+    made = list(exports.files(_site(loaded.portfolio, options)))
     for name, text in made:
         target = options.dir / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -329,12 +333,12 @@ def _model(loaded: Loaded, name: str | None) -> Model | None:
     return models[name]
 
 
-def _site(loaded: Loaded, options: argparse.Namespace) -> Site:
+def _site(portfolio: Portfolio, options: argparse.Namespace) -> Site:
     """What there is, with the history; a warning where there is none."""
-    past, missing = timelines.committed(options.root, loaded.portfolio)
+    past, missing = timelines.committed(options.root, portfolio)
     if missing:
         print(f"maturity: no history: {missing}", file=sys.stderr)
-    return Site(portfolio=loaded.portfolio, as_of=options.as_of, timelines=past, no_history=missing)
+    return Site(portfolio=portfolio, as_of=options.as_of, timelines=past, no_history=missing)
 
 
 def _refused(found: Sequence[Problem]) -> int:
