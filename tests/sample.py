@@ -1,13 +1,17 @@
 """A small model and teams by it, as files and as values, for tests of what is made from them."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from builders import assess
 from maturity import loading
+from maturity.history import Revision
 from maturity.model import Assessment, Model, Portfolio
 from maturity.problems import as_text
+from maturity.scoring import score
+from maturity.timelines import Point
 
 MODEL_TEXT = """\
 id: corner
@@ -140,6 +144,42 @@ waivers:
   - {finding: no-evidence, reason: The till is on the table., until: 2027-01-31}
 notes: The harbour freezes in January.
 """
+PLANNED_TEXT = (
+    MIXED_TEXT.replace(
+        "current: {value: 1250.5}", "current: {value: 1250.5}\n    target: {value: 1300}"
+    )
+    + """\
+initiatives:
+  - id: ask
+    name: Ask every season
+    closes: [survey, loyalty]
+    dimensions: [shop]
+    state: running
+    owner: Clerk
+    start: 2026-10-01
+    due: 2027-01-31
+    note: Five questions.
+  - {id: signs, name: New signs, closes: [hours], due: 2026-11-01}
+  - {id: songs, name: Songs, closes: [greeting], state: done, start: 2026-01-05, due: 2026-03-01}
+  - {id: vans, name: Vans, closes: [advice], state: stopped, start: 2026-02-01}
+okrs:
+  - objective: Know every neighbour
+    owner: Shopkeeper
+    by: 2027-06-30
+    results:
+      - {result: People come back, metric: returns}
+      - {result: Neighbours by name, baseline: 10, current: 25, target: 40, unit: names}
+      - {result: Advice in writing, baseline: 0, target: 12}
+  - objective: Open on Mondays
+    results: [{result: Mondays open, baseline: 0, target: 4}]
+returns:
+  currency: EUR
+  since: 2025-10-01
+  investment: [{what: A bench, amount: 1200}]
+  value: [{what: Cakes, amount: 1500.5}, {what: Tea, amount: 10}]
+"""
+)
+"""The mixed team with plans of its own."""
 PERFECT_TEXT = """\
 team: Best shop
 model: corner
@@ -172,6 +212,51 @@ TEAMS: Mapping[str, Assessment] = {
 MIXED = TEAMS["harbour/mixed"]
 PERFECT = TEAMS["best"]
 NEW = TEAMS["new"]
+WORST_TEXT = """\
+team: Sinking shop
+model: corner
+assessed_on: 2024-02-29
+claimed_level: 3
+target: {level: 3, by: 2024-03-31}
+ratings:
+  till: {shop: missing, web: partial}
+  survey:
+    shop:
+      status: present
+      evidence: [{title: Five answers, date: 2021-05-01}]
+  greeting: {shop: missing}
+  refunds: {web: missing}
+  loyalty: {shop: present, web: present}
+  advice:
+    web:
+      status: not_applicable
+      reason: Nobody asks.
+outcomes:
+  - metric: returns
+    baseline: {value: 40, date: 2023-01-01}
+    current: {value: 12, date: 2024-02-01}
+    target: {value: 60, date: 2024-06-30}
+initiatives:
+  - {id: bell, name: A bell, closes: [till], due: 2024-03-01, state: running}
+  - {id: sign, name: A sign, closes: [greeting], state: done}
+okrs:
+  - objective: Be loved
+    by: 2024-12-31
+    results: [{result: People come back, metric: returns}]
+returns:
+  currency: EUR
+  investment: [{what: A roof, amount: 9000}]
+  value: [{what: Tarpaulins sold, amount: 20}]
+votes: {shop: {"1": 2, "3": 3}, web: {"3": 1}}
+waivers: [{finding: unrated, reason: Later., until: 2024-12-31}]
+"""
+WORST: Assessment = _sound(
+    loading.parse_assessment(WORST_TEXT, "assessments/worst.yaml", {"corner": MODEL})
+)
+"""A team about which everything that can be found is found."""
+PLANNED: Assessment = _sound(
+    loading.parse_assessment(PLANNED_TEXT, "assessments/harbour/planned.yaml", {"corner": MODEL})
+)
 
 
 def portfolio(*teams: Assessment, model: Model = MODEL) -> Portfolio:
@@ -182,6 +267,16 @@ def portfolio(*teams: Assessment, model: Model = MODEL) -> Portfolio:
 def team(ratings: Mapping[str, str], model: Model = MODEL, **fields: Any) -> Assessment:
     """An assessment by this model: `{"till": "✓○"}` rates a till in the shop and the web."""
     return assess(model, ratings, **fields)
+
+
+def committed(assessment: Assessment, removed: str = "") -> Point:
+    """A point in a team's history; its file may have been removed some day."""
+    day = assessment.assessed_on
+    return Point(
+        revision=Revision(commit="", merged_on=day, authored_on=day, subject=""),
+        result=score(assessment),
+        removed_on=date.fromisoformat(removed) if removed else None,
+    )
 
 
 def write(root: Path, texts: Mapping[str, str] = TEXTS, model: str = MODEL_TEXT) -> Path:

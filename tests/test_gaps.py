@@ -1,37 +1,27 @@
-"""Gaps, their order, and when they can be closed."""
+"""Gaps and their order."""
 
-from datetime import date, timedelta
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from builders import assess, capability, model
-from maturity.gaps import (
-    Gap,
-    Horizon,
-    Quadrant,
-    gaps,
-    horizons,
-    sequence,
-    target_level,
-    top_gaps,
-)
+from maturity.gaps import Gap, Quadrant, gaps, sequence, target_level, top_gaps
 from maturity.model import (
     Assessment,
     Capability,
     Effort,
     Impact,
     Override,
+    Rating,
     Rollup,
     Status,
     Target,
 )
 from maturity.requirements import unmet
 from maturity.scoring import score
-from strategies import OPEN, assessments
-
-AS_OF = date(2026, 11, 21)
+from strategies import CLOSED, OPEN, assessments
 
 
 @pytest.mark.parametrize(
@@ -51,24 +41,6 @@ AS_OF = date(2026, 11, 21)
 def test_quadrants(impact: Impact, effort: Effort, quadrant: str, words: str) -> None:
     found = Quadrant.of(impact, effort)
     assert (found.value, found.words) == (quadrant, words)
-
-
-@pytest.mark.parametrize(
-    ("days", "horizon", "words"),
-    [
-        (-400, "0-30-days", "0–30 days"),
-        (30, "0-30-days", "0–30 days"),
-        (31, "30-90-days", "30–90 days"),
-        (90, "30-90-days", "30–90 days"),
-        (91, "3-12-months", "3–12 months"),
-        (366, "3-12-months", "3–12 months"),
-        (367, "12-24-months", "12–24 months"),
-        (4000, "12-24-months", "12–24 months"),
-    ],
-)
-def test_horizons(days: int, horizon: str, words: str) -> None:
-    found = Horizon.of(days)
-    assert (found.value, found.words) == (horizon, words)
 
 
 FEEDBACK = model(
@@ -142,6 +114,30 @@ def test_gaps_as_the_contract_says(assessment: Assessment, up_to: int) -> None:
     for gap in found:
         cells = [cell for cell in lacking if cell.capability == gap.capability]
         assert set(gap.blocked_by) == {c.capability for x in cells for c in wanted.get(x, ())}
+
+
+_RANK = (Status.MISSING, Status.PARTIAL, Status.PRESENT)
+
+
+@given(assessments(), st.data())
+def test_a_better_rating_never_adds_a_gap(assessment: Assessment, data: st.DataObject) -> None:
+    open_cells = [cell for cell, rating in assessment.cells.items() if rating.status in OPEN]
+    assume(open_cells)
+    cell = data.draw(st.sampled_from(open_cells))
+    status = assessment.cells[cell].status
+    rank = 0 if status is Status.UNRATED else _RANK.index(status)
+    better = Rating(status=data.draw(st.sampled_from(_RANK[rank + 1 :])))
+    raised = replace(assessment, ratings={**assessment.ratings, cell: better})
+
+    def places(team: Assessment) -> set[tuple[str, str]]:
+        return {(gap.capability, d) for gap in gaps(team, 4) for d in gap.dimensions}
+
+    def blocked(team: Assessment) -> set[tuple[str, str]]:
+        return {(gap.capability, needed) for gap in gaps(team, 4) for needed in gap.blocked_by}
+
+    assert places(assessment) - places(raised) == ({cell} if better.status in CLOSED else set())
+    assert places(raised) <= places(assessment)
+    assert blocked(raised) <= blocked(assessment)
 
 
 # Order
@@ -256,71 +252,7 @@ def test_requirements_come_first(assessment: Assessment, data: st.DataObject) ->
     assert levels == sorted(levels)
 
 
-# Horizons
-
-
-LONG = model(
-    capability("small", effort="S"),
-    capability("medium", requires="small"),
-    capability("large", requires="medium small", effort="L"),
-    capability("next", 2, effort="S"),
-    capability("third", 3, effort="S"),
-    capability("fourth", 4, effort="S"),
-    capability("late", 5, requires="third", effort="L"),
-    levels=5,
-    months=[1, 2, 12, 3],
-)
-USUAL = {
-    "small": Horizon.WEEKS,  # month 1
-    "medium": Horizon.YEAR,  # month 4, as small comes first
-    "large": Horizon.LATER,  # month 13
-    "next": Horizon.WEEKS,  # month 1
-    "third": Horizon.QUARTER,  # month 3: from level 2 to 3 in two months
-    "fourth": Horizon.LATER,  # month 15
-    "late": Horizon.LATER,  # month 26
-}
-
-
-SOON = {"medium": Horizon.WEEKS, "large": Horizon.YEAR}
-MUCH_LATER = {"small": Horizon.YEAR, "medium": Horizon.LATER}
-
-
-def days(count: int) -> date:
-    return AS_OF + timedelta(days=count)
-
-
-@pytest.mark.parametrize(
-    ("ratings", "overrides", "changed"),
-    [
-        ({}, {}, {}),
-        ({"small": "✓"}, {}, {"small": None, "medium": Horizon.QUARTER, "large": Horizon.YEAR}),
-        # the team's own dates and efforts, and what follows from them
-        ({}, {"small": Override(due=days(31))}, {"small": Horizon.QUARTER}),
-        ({}, {"medium": Override(due=days(0))}, SOON),
-        ({}, {"medium": Override(due=days(-400))}, SOON),
-        ({}, {"large": Override(start=days(0))}, {"large": Horizon.YEAR}),
-        ({}, {"small": Override(start=days(1))}, {"small": Horizon.QUARTER}),
-        ({}, {"small": Override(start=days(0), due=days(366))}, MUCH_LATER),
-        ({}, {"small": Override(owner="Someone", effort="L")}, {"small": Horizon.YEAR}),
-    ],
-)
-def test_when(
-    ratings: dict[str, str], overrides: dict[str, Override], changed: dict[str, Horizon | None]
-) -> None:
-    team = assess(LONG, ratings, overrides=overrides)
-    found = horizons(sequence(gaps(team, 5), team), score(team), AS_OF)
-    expected = {name: horizon for name, horizon in (USUAL | changed).items() if horizon}
-    assert dict(found) == expected
-
-
-def test_work_at_the_next_level_starts_at_once() -> None:
-    team = assess(LONG, {"small": "✓", "medium": "✓", "large": "✓", "next": "✓"})
-    found = horizons(sequence(gaps(team, 5), team), score(team), AS_OF)
-    assert dict(found) == {
-        "third": Horizon.WEEKS,  # at once, since it is the next level
-        "fourth": Horizon.LATER,  # month 13
-        "late": Horizon.LATER,
-    }
+# Target
 
 
 @pytest.mark.parametrize(

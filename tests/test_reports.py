@@ -5,12 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from maturity.gaps import Horizon
+from maturity.evidence import Support
 from maturity.model import Cell, Rollup, Target
 from maturity.paths import Path
 from maturity.reports import Report, report, reports
 from maturity.scoring import score
-from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
+from maturity.votes import Ballot
+from sample import MIXED, MODEL, NEW, PERFECT, PLANNED, TEAMS, portfolio, team
 from support import AS_OF
 
 
@@ -23,7 +24,7 @@ def names(made: Report) -> dict[str, object]:
         "gaps": [gap.capability for gap in made.gaps],
         "top": [gap.capability for gap in made.top],
         "roadmap": [gap.capability for gap in made.roadmap],
-        "horizons": dict(made.horizons),
+        "schedule": {key: slot.horizon.value for key, slot in made.schedule.items()},
         "findings": [finding.id for finding in made.findings],
     }
 
@@ -32,7 +33,13 @@ def test_a_team_on_its_way() -> None:
     made = report(MIXED, AS_OF)
     assert made.result == score(MIXED)
     assert made.assessment is MIXED
+    assert made.model is MODEL
     assert made.as_of == AS_OF
+    assert made.ballots == (
+        Ballot(dimension="shop", counts=(3, 1, 0), lower=1, median=1, upper=1, level=1),
+    )
+    assert made.support == Support(present=3, shown=1, expired=0)
+    assert made.previous is None
     assert names(made) == {
         "next_level": 2,
         "path": Path(to=2, cells=(Cell("survey", "shop"),), cost=Fraction(3, 2), exact=True),
@@ -40,15 +47,28 @@ def test_a_team_on_its_way() -> None:
         "gaps": ["hours", "survey", "loyalty", "advice"],
         "top": ["survey", "loyalty", "advice", "hours"],
         "roadmap": ["hours", "survey", "loyalty", "advice"],
-        "horizons": {
-            "hours": Horizon.WEEKS,
-            "survey": Horizon.QUARTER,
-            "loyalty": Horizon.YEAR,
-            "advice": Horizon.YEAR,
+        "schedule": {
+            "hours": "0-30-days",
+            "survey": "30-90-days",
+            "loyalty": "3-12-months",
+            "advice": "3-12-months",
         },
         "findings": ["maturity-theater", "no-outcomes", "no-evidence", "unrated"],
     }
     assert made.next_step == "To reach Stage 2 · Known: raise 1 rating, effort 1.5."
+
+
+def test_a_team_with_plans() -> None:
+    made = report(PLANNED, AS_OF)
+    assert {
+        key: ([i.id for i in slot.initiatives], slot.owner, slot.phase)
+        for key, slot in made.schedule.items()
+    } == {
+        "hours": (["signs"], "", "overdue"),
+        "survey": (["ask"], "Clerk", "now"),
+        "loyalty": (["ask"], "Shopkeeper", "next"),
+        "advice": ([], "", "next"),
+    }
 
 
 def test_a_team_at_the_top() -> None:
@@ -59,7 +79,7 @@ def test_a_team_at_the_top() -> None:
         "gaps": [],
         "top": [],
         "roadmap": [],
-        "horizons": {},
+        "schedule": {},
         "findings": ["no-outcomes", "no-evidence"],
     }
 
@@ -86,7 +106,7 @@ def test_the_top_five_are_five() -> None:
     made = report(team({}, target=Target(level=3)), AS_OF)
     assert [gap.capability for gap in made.top] == ["till", "survey", "loyalty", "greeting",
                                                     "refunds"]  # fmt: skip
-    assert len(made.gaps) == len(made.roadmap) == len(made.horizons) == 7
+    assert len(made.gaps) == len(made.roadmap) == len(made.schedule) == 7
 
 
 def test_reports_are_in_order_of_id() -> None:
@@ -99,6 +119,7 @@ def test_reports_are_in_order_of_id() -> None:
 def test_a_report_looks_back_at_the_last_assessment() -> None:
     had = score(replace(MIXED, ratings={**MIXED.ratings, **PERFECT.ratings}))
     made = report(MIXED, AS_OF, had)
+    assert made.previous is had
     (lost,) = (f for f in made.findings if f.id == "unexplained-regression")
     assert lost.cells[0] == Cell("hours", "shop")
     found = reports(portfolio(*TEAMS.values()), AS_OF, {"harbour/mixed": had})

@@ -14,7 +14,7 @@ from jsonschema.exceptions import best_match
 
 from maturity import cli, loading, scaffold, schemas, strictyaml
 from maturity.model import Model
-from sample import MIXED_TEXT, MODEL, TEXTS, portfolio, write
+from sample import MIXED_TEXT, MODEL, PLANNED_TEXT, TEXTS, portfolio, write
 from support import ROOT
 
 LOADED = loading.load(ROOT)
@@ -74,7 +74,7 @@ def test_the_repository_s_own_assessments_fit(file: str) -> None:
     assert complaint(SHIPPED[data["model"]], data) == ""
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("text", [*TEXTS.values(), PLANNED_TEXT], ids=[*TEXTS, "planned"])
 def test_the_sample_s_assessments_fit(text: str) -> None:
     assert complaint(MODEL, strictyaml.parse(text, "team.yaml")) == ""
 
@@ -83,6 +83,10 @@ def test_the_sample_s_assessments_fit(text: str) -> None:
 def test_a_new_assessment_fits(model: Model) -> None:
     text = scaffold.assessment(model, "new", date(2026, 10, 12))
     assert complaint(model, strictyaml.parse(text, "new.yaml")) == ""
+
+
+PLAN = {"id": "a", "name": "A", "closes": ["till"]}
+MONEY = {"what": "Tea", "amount": 3}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,30 @@ def test_a_new_assessment_fits(model: Model) -> None:
         ),
         (
             {"votes": {"shop": {"4": 2}}},
-            "votes/shop: '4' is not one of ['1', '2', '3']",
+            "votes/shop: '4' is not one of [1, 2, 3, '1', '2', '3']",
+        ),
+        (
+            {"initiatives": [{"id": "a", "name": "A", "closes": ["till", "tills"]}]},
+            (
+                "initiatives/0/closes/1: 'tills' is not one of ['till', 'hours', 'greeting', "
+                "'survey', 'refunds', 'loyalty', 'advice']"
+            ),
+        ),
+        (
+            {"initiatives": [PLAN | {"dimensions": ["van"]}]},
+            "initiatives/0/dimensions/0: 'van' is not one of ['shop', 'web']",
+        ),
+        (
+            {"initiatives": [PLAN | {"state": "begun"}]},
+            "initiatives/0/state: 'begun' is not one of ['planned', 'running', 'done', 'stopped']",
+        ),
+        (
+            {"okrs": [{"objective": "O", "results": [{"result": "R", "metric": "profit"}]}]},
+            "okrs/0/results/0/metric: 'profit' is not one of ['returns', 'queue']",
+        ),
+        (
+            {"returns": {"currency": "Euro", "investment": [MONEY], "value": [MONEY]}},
+            "returns/currency: 'Euro' does not match '^[A-Z]{3}$'",
         ),
         ({"rating": {}}, ": Additional properties are not allowed ('rating' was unexpected)"),
     ],
@@ -178,6 +205,16 @@ def test_ids_are_offered_with_what_they_mean() -> None:
         "enumDescriptions": ["People who return", "Length of the queue"],
         "description": "Id of one of the metrics.",
     }
+    (closes, results) = (
+        at["initiatives"]["items"]["properties"]["closes"]["items"],
+        at["okrs"]["items"]["properties"]["results"]["items"]["properties"],
+    )
+    assert closes["enum"] == list(MODEL.capability)
+    assert closes["enumDescriptions"] == [c.name for c in MODEL.capabilities]
+    assert results["metric"]["enum"] == ["returns", "queue"]
+    assert results["metric"]["description"] == (
+        "Id of a metric listed under outcomes, whose figures count; then none are given here."
+    )
     assert list(at["ratings"]["properties"]) == list(MODEL.capability)
     assert list(at["overrides"]["properties"]) == list(MODEL.capability)
     assert at["overrides"]["properties"]["till"] == {"$ref": "#/$defs/override", "title": "A till"}

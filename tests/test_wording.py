@@ -8,10 +8,24 @@ from typing import Any
 import pytest
 
 from maturity import wording
-from maturity.model import Cell, Model, Policy, Rollup, Status
+from maturity.evidence import Support
+from maturity.model import (
+    Assessment,
+    Cell,
+    Measurement,
+    Metric,
+    Model,
+    Outcome,
+    Policy,
+    Rollup,
+    Status,
+    Target,
+)
+from maturity.outcomes import Balance, trends
 from maturity.paths import Path
 from maturity.reports import report
 from maturity.scoring import Gate, gate, score
+from maturity.votes import Ballot
 from sample import MIXED, MODEL, NEW, PERFECT, team
 from support import AS_OF
 
@@ -394,6 +408,344 @@ def test_next_step_with_an_upper_bound() -> None:
     assert replace(report(NEW, AS_OF), path=path).next_step == (
         "To reach Stage 2 · Known: raise 3 ratings in 2 capabilities, effort 2.5 at most."
     )
+
+
+# --- the target
+
+
+def paced(*months: tuple[int, int] | None) -> Model:
+    """The model with these times from each stage to the next."""
+    told = zip(MODEL.levels, (*months, None), strict=True)
+    return replace(MODEL, levels=tuple(replace(x, advance_months=both) for x, both in told))
+
+
+BOTH = paced((2, 4), (7, 9))
+HERE = "from stage 1 it takes"
+
+
+@pytest.mark.parametrize(
+    ("model", "wanted", "said"),
+    [
+        (BOTH, None, ""),
+        (BOTH, Target(level=1), "Target: Stage 1 · Open, which is reached."),
+        (
+            BOTH,
+            Target(level=1, by=date(2027, 1, 1)),
+            "Target: Stage 1 · Open, which is reached.",
+        ),
+        (paced(None, None), Target(level=3), "Target: Stage 3 · Loved."),
+        (
+            paced(None, None),
+            Target(level=3, by=date(2027, 12, 31)),
+            "Target: Stage 3 · Loved by 31 December 2027.",
+        ),
+        (
+            BOTH,
+            Target(level=2),
+            "Target: Stage 2 · Known. From stage 1 it typically takes 2 to 4 months.",
+        ),
+        (
+            paced((1, 1), None),
+            Target(level=2),
+            "Target: Stage 2 · Known. From stage 1 it typically takes 1 month.",
+        ),
+        (
+            paced((3, 3), None),
+            Target(level=2),
+            "Target: Stage 2 · Known. From stage 1 it typically takes 3 months.",
+        ),
+        (
+            BOTH,
+            Target(level=3, by=date(2027, 7, 11)),
+            (
+                "Target: Stage 3 · Loved by 11 July 2027, faster than the model's typical range: "
+                f"{HERE} 9 to 13 months, so until 12 July 2027 at least."
+            ),
+        ),
+        (
+            BOTH,
+            Target(level=3, by=date(2027, 7, 12)),
+            (
+                "Target: Stage 3 · Loved by 12 July 2027. That is within what it typically takes: "
+                "9 to 13 months."
+            ),
+        ),
+        (
+            BOTH,
+            Target(level=3, by=date(2027, 11, 12)),
+            (
+                "Target: Stage 3 · Loved by 12 November 2027. That is within what it typically "
+                "takes: 9 to 13 months."
+            ),
+        ),
+        (
+            BOTH,
+            Target(level=3, by=date(2027, 11, 13)),
+            (
+                "Target: Stage 3 · Loved by 13 November 2027. That is later than it typically "
+                "takes: 9 to 13 months."
+            ),
+        ),
+        # Where the model does not say it for each step, nobody knows what is late.
+        (
+            MODEL,
+            Target(level=3),
+            "Target: Stage 3 · Loved. From stage 1 it typically takes 2 months or more.",
+        ),
+        (
+            paced((1, 1), None),
+            Target(level=3, by=date(2026, 11, 1)),
+            (
+                "Target: Stage 3 · Loved by 1 November 2026, faster than the model's typical "
+                f"range: {HERE} 1 month or more, so until 12 November 2026 at least."
+            ),
+        ),
+        (
+            MODEL,
+            Target(level=3, by=date.max),
+            (
+                "Target: Stage 3 · Loved by 31 December 9999. From stage 1 it typically takes "
+                "2 months or more."
+            ),
+        ),
+    ],
+)
+def test_target(model: Model, wanted: Target | None, said: str) -> None:
+    assert wording.target(score(team(STAGE_1, model, target=wanted))) == said
+
+
+# --- outcomes
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        (None, "–"),
+        (-250, "away from it"),
+        (-1, "away from it"),
+        (0, "0 %"),
+        (99, "99 %"),
+        (100, "reached"),
+        (340, "reached"),
+    ],
+)
+def test_progress(percent: int | None, said: str) -> None:
+    assert wording.progress(percent) == said
+
+
+def moved(steps: str, previous: Assessment | None = None) -> str:
+    """What is said of metrics that got better (+), worse (-), neither (=) or have one value (?)."""
+    keys = "abcdef"[: len(steps)]
+    metrics = tuple(Metric(id=key, name=key, direction="up") for key in keys)
+    outcomes = tuple(
+        Outcome(
+            metric=key,
+            baseline=Measurement(value=5),
+            current=Measurement(value={"+": 6, "-": 4, "=": 5}[step]) if step != "?" else None,
+        )
+        for key, step in zip(keys, steps, strict=True)
+    )
+    now = team(STAGE_2, replace(MODEL, metrics=metrics), outcomes=outcomes)
+    before = score(previous) if previous else None
+    return wording.moved(score(now), before, [*trends(now)])
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ("", "No metric has two values to compare yet."),
+        ("??", "No metric has two values to compare yet."),
+        ("+", "Since its baseline, the one metric compared moved the right way."),
+        ("-?", "Since its baseline, the one metric compared moved the wrong way."),
+        ("=", "Since its baseline, the one metric compared stood still."),
+        ("++", "Since their baselines, both metrics compared moved the right way."),
+        ("---?", "Since their baselines, all 3 metrics compared moved the wrong way."),
+        ("==", "Since their baselines, both metrics compared stood still."),
+        (
+            "-=",
+            (
+                "Since their baselines, 1 of 2 metrics compared moved the wrong way and 1 stood "
+                "still."
+            ),
+        ),
+        (
+            "=-+-=+",
+            (
+                "Since their baselines, 2 of 6 metrics compared moved the right way, 2 moved the "
+                "wrong way and 2 stood still."
+            ),
+        ),
+    ],
+)
+def test_what_metrics_did_since_their_baselines(steps: str, said: str) -> None:
+    assert moved(steps) == said
+    assert moved(steps, replace(PERFECT, model=replace(MODEL, id="else"))) == said
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        (STAGE_1, "Since 12 October 2025 the stage rose from 1 to 2"),
+        (STAGE_2, "Since 12 October 2025 the stage stayed at 2"),
+        (STAGE_3, "Since 12 October 2025 the stage fell from 3 to 2"),
+    ],
+)
+def test_what_metrics_did_while_the_level_moved(ratings: dict[str, str], said: str) -> None:
+    before = team(ratings, assessed_on=date(2025, 10, 12))
+    assert moved("+", before) == f"{said}; the one metric compared moved the right way."
+    assert moved("+=", before) == (
+        f"{said}; 1 of 2 metrics compared moved the right way and 1 stood still."
+    )
+    assert moved("?", before) == "No metric has two values to compare yet."
+
+
+# --- votes
+
+
+def ballot(lower: int, median: int, upper: int, level: int) -> Ballot:
+    return Ballot(
+        dimension="shop", counts=(1, 1, 1), lower=lower, median=median, upper=upper, level=level
+    )
+
+
+AGREES, DIFFERS = ballot(1, 1, 2, 1), ballot(1, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ([AGREES], "Votes and ratings agree in the one area voted on."),
+        ([DIFFERS], "Votes and ratings do not agree in the one area voted on."),
+        ([AGREES, AGREES], "Votes and ratings agree in both areas."),
+        ([AGREES] * 3, "Votes and ratings agree in all 3 areas."),
+        ([AGREES, DIFFERS], "Votes and ratings agree in 1 of 2 areas."),
+        ([DIFFERS, DIFFERS, DIFFERS], "Votes and ratings agree in none of 3 areas."),
+    ],
+)
+def test_ballots(votes: list[Ballot], said: str) -> None:
+    assert wording.ballots(votes, MODEL) == said
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        (AGREES, "agrees"),
+        (ballot(2, 2, 2, 2), "agrees"),
+        (ballot(1, 1, 1, 2), "votes are lower"),
+        (ballot(2, 3, 3, 2), "votes are higher"),
+        (ballot(1, 2, 3, 2), "the voters disagree"),
+        (ballot(1, 1, 3, 2), "the voters disagree, and their median is lower"),
+        (ballot(1, 3, 3, 1), "the voters disagree, and their median is higher"),
+    ],
+)
+def test_ballot(votes: Ballot, said: str) -> None:
+    assert wording.ballot(votes) == said
+
+
+# --- evidence
+
+
+@pytest.mark.parametrize(
+    ("present", "shown", "expired", "said"),
+    [
+        (0, 0, 0, "Nothing is present yet, so there is nothing to show evidence for."),
+        (1, 0, 0, "0 of 1 present cell (0 %) has evidence."),
+        (1, 1, 0, "1 of 1 present cell (100 %) has evidence."),
+        (1, 1, 1, "1 of 1 present cell (100 %) has evidence; in 1 cell the newest is too old."),
+        (3, 0, 0, "0 of 3 present cells (0 %) have evidence."),
+        (3, 1, 0, "1 of 3 present cells (33 %) has evidence."),
+        (3, 2, 2, "2 of 3 present cells (66 %) have evidence; in 2 cells the newest is too old."),
+        (200, 199, 0, "199 of 200 present cells (99 %) have evidence."),
+    ],
+)
+def test_support(present: int, shown: int, expired: int, said: str) -> None:
+    assert wording.support(Support(present=present, shown=shown, expired=expired)) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-22", "dated ahead"),
+        ("9999-12-31", "dated ahead"),
+        ("2026-11-21", "of today"),
+        ("2026-11-20", "1 day old"),
+        ("2026-10-01", "51 days old"),
+        ("2026-09-22", "60 days old"),
+        ("2026-09-21", "2 months old"),
+        ("2025-11-21", "12 months old"),
+        ("2024-11-22", "23 months old"),
+        ("2024-11-21", "2 years old"),
+        ("2023-11-23", "2 years old"),
+        ("2023-11-20", "3 years old"),
+        ("0001-01-01", "2025 years old"),
+    ],
+)
+def test_age(day: str, said: str) -> None:
+    assert wording.age(date.fromisoformat(day), AS_OF) == said
+
+
+# --- figures
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (14, "days", "14 days"),
+        (0, "%", "0 %"),
+        (-3, "", "-3"),
+        (0.1, "€", "0.1 €"),
+        (1200, "", "1,200"),
+    ],
+)
+def test_amount(value: float, unit: str, said: str) -> None:
+    assert wording.amount(value, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Fraction(0), "EUR 0"),
+        (Fraction(1_200_000), "EUR 1,200,000"),
+        (Fraction(49, 100), "EUR 0"),
+        (Fraction(1, 2), "EUR 1"),
+        (Fraction(2999, 2), "EUR 1,500"),
+        (Fraction(10**15), "EUR 1,000,000,000,000,000"),
+    ],
+)
+def test_money(value: Fraction, said: str) -> None:
+    assert wording.money(value, "EUR") == said
+
+
+@pytest.mark.parametrize(
+    ("investment", "value", "said"),
+    [
+        (
+            1_200_000,
+            20_000_000,
+            "EUR 1,200,000 invested, EUR 20,000,000 of value: EUR 16.6 for each EUR 1 invested.",
+        ),
+        (3, 3, "EUR 3 invested, EUR 3 of value: EUR 1 for each EUR 1 invested."),
+        (3, 2, "EUR 3 invested, EUR 2 of value: EUR 0.6 for each EUR 1 invested."),
+        (3, 0, "EUR 3 invested, EUR 0 of value: EUR 0 for each EUR 1 invested."),
+        (0, 3, "EUR 3 of value, and nothing was invested."),
+        (0, 0, "EUR 0 of value, and nothing was invested."),
+        (
+            Fraction(1, 100),
+            10**15,
+            (
+                "EUR 0 invested, EUR 1,000,000,000,000,000 of value: "
+                "EUR 100,000,000,000,000,000 for each EUR 1 invested."
+            ),
+        ),
+        (Fraction(1, 10**300), 1, "EUR 1 of value, and nothing was invested."),
+    ],
+)
+def test_balance(investment: int | Fraction, value: int, said: str) -> None:
+    sums = Balance(investment=Fraction(investment), value=Fraction(value))
+    assert wording.balance(sums, "EUR") == said
+
+
+# --- scope
 
 
 @pytest.mark.parametrize(

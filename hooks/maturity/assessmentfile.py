@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
+from maturity import planfile
 from maturity.model import (
     Assessment,
     Cell,
@@ -52,6 +53,7 @@ def check(data: Data, model: Model) -> Iterator[Remark]:
         _check_overrides(data, model),
         _check_outcomes(data, model),
         _check_votes(data, model),
+        planfile.check(data, model),
     )
 
 
@@ -81,6 +83,9 @@ def build(data: Data, model: Model, id_: str) -> Assessment:
             if dimension in scope
         },
         waivers=records(Waiver, data.get("waivers", ())),
+        initiatives=planfile.initiatives(data, model),
+        objectives=planfile.objectives(data),
+        returns=planfile.returns(data),
         notes=data.get("notes", ""),
     )
 

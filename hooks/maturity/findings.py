@@ -4,16 +4,19 @@ Pure: knows the rule of each finding and the sentence that states its figures; n
 clocks, or where a finding is shown.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
-from itertools import accumulate
+from datetime import date
 from typing import NamedTuple
 
+from maturity.days import after
+from maturity.evidence import expired_cells, newest
 from maturity.model import Assessment, Cell, Model, Rollup, Status, Waiver
+from maturity.outcomes import earlier, movement
 from maturity.requirements import unmet
+from maturity.schedule import typical
 from maturity.scoring import Result
+from maturity.votes import ballots
 from maturity.wording import cell, listing, plural, readable
 
 DUE_SOON_DAYS = 30
@@ -21,8 +24,6 @@ DUE_SOON_DAYS = 30
 
 _OPEN = frozenset(Status) - {Status.PRESENT, Status.NOT_APPLICABLE}
 """Statuses of cells that count and are not there."""
-_SPREAD = 2
-"""Quartiles of votes so many levels apart are a disagreement."""
 _FEW = 3
 """So many names fit into a sentence."""
 
@@ -215,19 +216,13 @@ def _no_outcomes(case: Case) -> Cause | None:
 
 
 def _improvements(assessment: Assessment, previous: Assessment) -> Mapping[str, bool]:
-    """Metric id: whether its current value is better than before, where both are known.
-
-    Before is the value of the previous assessment, its current one or else its baseline. A metric
-    without a value then is held against its baseline of today.
-    """
-    earlier = {outcome.metric: outcome.current or outcome.baseline for outcome in previous.outcomes}
-    changes = {}
-    for outcome in assessment.outcomes:
-        now, before = outcome.current, earlier.get(outcome.metric) or outcome.baseline
-        if now and before:
-            up = assessment.model.metric[outcome.metric].direction == "up"
-            changes[outcome.metric] = now.value > before.value if up else now.value < before.value
-    return changes
+    """Metric id: whether its current value is better than before, where both are known."""
+    return {
+        outcome.metric: movement(assessment.model.metric[outcome.metric], before, outcome.current)
+        == "better"
+        for outcome in assessment.outcomes
+        if outcome.current and (before := earlier(outcome, previous))
+    }
 
 
 def _stale(case: Case) -> Cause | None:
@@ -255,7 +250,7 @@ def _due_soon(case: Case) -> Cause | None:
 
 
 def _due(case: Case) -> date:
-    return _after(case.assessment.assessed_on, case.model.policy.reassess_months)
+    return after(case.assessment.assessed_on, case.model.policy.reassess_months)
 
 
 def _missing_requirement(case: Case) -> Cause | None:
@@ -275,16 +270,11 @@ def _missing_requirement(case: Case) -> Cause | None:
 
 def _expired_evidence(case: Case) -> Cause | None:
     """The newest evidence of a present cell is too old; what has no date does not count."""
-    months = case.model.policy.evidence_months
-    newest = {
-        c: max(days)
-        for c in case.rated({Status.PRESENT})
-        if (days := [e.date for e in case.assessment.cells[c].evidence if e.date])
-    }
-    cells = tuple(c for c, day in newest.items() if _after(day, months) < case.as_of)
+    cells = tuple(expired_cells(case.assessment, case.as_of))
     if not cells:
         return None
-    oldest = min(newest[c] for c in cells)
+    months = case.model.policy.evidence_months
+    oldest = min(day for c in cells if (day := newest(case.assessment.cells[c])))
     return Cause(
         f"The newest evidence of {plural(len(cells), 'present cell')} is older than "
         f"{plural(months, 'month')}; {'it' if len(cells) == 1 else 'the oldest'} is of "
@@ -347,69 +337,34 @@ def _unrated(case: Case) -> Cause | None:
 
 
 def _pace(case: Case) -> Cause | None:
-    """The target comes sooner than the model's shortest typical time, from the assessment on.
-
-    Counted from there and not from the as-of date, because the level it starts from is of that
-    day, and so that the same plan does not turn into a finding by waiting.
-    """
-    target, level = case.assessment.target, case.result.level
-    if not target or not target.by:
-        return None
-    between = case.model.levels[level - 1 : target.level - 1]
-    months = sum(step.advance_months[0] for step in between if step.advance_months)
-    earliest = _after(case.assessment.assessed_on, months)
-    if not months or target.by >= earliest:
+    """The target comes sooner than the model's shortest typical time, from the assessment on."""
+    target = case.assessment.target
+    pace = typical(case.result, target.level) if target else None
+    if not target or not target.by or not pace or target.by >= pace.earliest:
         return None
     return Cause(
         f"{case.level(target.level)} is planned for {readable(target.by)}. From "
-        f"{case.level(level)} it typically takes {plural(months, 'month')} or more: counted from "
-        f"the assessment, {readable(earliest)} at the earliest."
+        f"{case.level(case.result.level)} it typically takes {plural(pace.least, 'month')} or "
+        f"more: counted from the assessment, {readable(pace.earliest)} at the earliest."
     )
 
 
 def _disagreement(case: Case) -> Cause | None:
-    """Votes for a dimension are far apart, or their median is not its computed level.
-
-    Quartiles and median are by nearest rank: the votes at places ⌈n/4⌉, ⌈n/2⌉ and ⌈3n/4⌉ from the
-    lowest, so each is a level somebody voted for, and the median of an even number is the lower.
-    """
+    """Votes for a dimension are far apart, or their median is not its computed level."""
     sentences = []
-    for dimension, gate in case.result.dimensions.items():
-        votes = {n: k for n, k in case.assessment.votes.get(dimension, {}).items() if k}
-        if not votes:
+    for ballot in ballots(case.result):
+        if ballot.agrees:
             continue
-        lower, median, upper = (_quartile(votes, number) for number in (1, 2, 3))
-        if upper - lower >= _SPREAD or median != gate.level:
-            said = f"for {case.level(median)}"
-            if len(votes) > 1:
-                ends = f"from {case.level(lower)} to {case.level(upper)}"
-                middle = ends if lower < upper else f"at {case.level(median)}"
-                said = f"with the middle half {middle} and the median at {case.level(median)}"
-            sentences.append(
-                f"{case.name(dimension)}: {plural(sum(votes.values()), 'vote')} {said}; "
-                f"the ratings give {case.level(gate.level)}."
-            )
+        said = f"for {case.level(ballot.median)}"
+        if ballot.voted > 1:
+            ends = f"from {case.level(ballot.lower)} to {case.level(ballot.upper)}"
+            middle = ends if ballot.lower < ballot.upper else f"at {case.level(ballot.median)}"
+            said = f"with the middle half {middle} and the median at {case.level(ballot.median)}"
+        sentences.append(
+            f"{case.name(ballot.dimension)}: {plural(ballot.total, 'vote')} {said}; "
+            f"the ratings give {case.level(ballot.level)}."
+        )
     return Cause(" ".join(sentences)) if sentences else None
-
-
-def _quartile(votes: Mapping[int, int], number: int) -> int:
-    """The level of the vote at a quarter, half or three quarters of the way from the lowest."""
-    levels = sorted(votes)
-    reached = accumulate(votes[level] for level in levels)
-    rank = -(-number * sum(votes.values()) // 4)
-    return next(level for level, count in zip(levels, reached, strict=True) if count >= rank)
-
-
-def _after(day: date, months: int) -> date:
-    """The same day some months later, or the last one of a shorter month.
-
-    The last day there is where that lies beyond the calendar.
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    if year > MAXYEAR:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _share(part: Sequence[Cell], whole: Sequence[Cell], what: str) -> str:

@@ -1,13 +1,12 @@
 """Gaps: what is missing on the way to a level, how much it matters, and in which order to close it.
 
 Pure: knows the advice that follows from ratings and a model; nothing of the cheapest way (that is
-`paths`), of findings or of pages. "Today" is an argument.
+`paths`), of dates (`schedule`), of findings or of pages.
 """
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from maturity.model import Assessment, Cell, Effort, Impact, Status
@@ -18,9 +17,6 @@ from maturity.scoring import Result
 _OPEN = frozenset({Status.PARTIAL, Status.MISSING, Status.UNRATED})
 _IMPACTS: tuple[Impact, ...] = ("high", "medium", "low")
 _EFFORTS: tuple[Effort, ...] = ("S", "M", "L")
-_MONTH = 30
-_DURATION: Mapping[Effort, int] = {"S": 1 * _MONTH, "M": 3 * _MONTH, "L": 9 * _MONTH}
-"""Days from start to end."""
 
 
 class Quadrant(StrEnum):
@@ -46,28 +42,6 @@ class Quadrant(StrEnum):
     def words(self) -> str:
         """The quadrant in words."""
         return self.value if self is Quadrant.FILL_IN else self.value.replace("-", " ")
-
-
-class Horizon(StrEnum):
-    """When a gap can be closed, counted from the as-of date."""
-
-    WEEKS = "0-30-days"
-    QUARTER = "30-90-days"
-    YEAR = "3-12-months"
-    LATER = "12-24-months"
-    """And whatever takes longer."""
-
-    @classmethod
-    def of(cls, days: int) -> "Horizon":
-        """The horizon of an end so many days ahead; what is overdue is to be done at once."""
-        limits = {cls.WEEKS: 30, cls.QUARTER: 90, cls.YEAR: 366}
-        return next((horizon for horizon, limit in limits.items() if days <= limit), cls.LATER)
-
-    @property
-    def words(self) -> str:
-        """The horizon in words, such as 3–12 months."""
-        first, last, unit = self.value.split("-")
-        return f"{first}–{last} {unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,31 +157,3 @@ def sequence(gaps: Iterable[Gap], assessment: Assessment) -> tuple[Gap, ...]:
                 if waits_for[name] == 0:
                     heapq.heappush(ready, rank[name])
     return tuple(ordered)
-
-
-def horizons(sequence: Iterable[Gap], result: Result, as_of: date) -> Mapping[str, Horizon]:
-    """When each gap of a sequence can be closed, by the id of its capability.
-
-    The team's own dates count. Else a gap starts when the last one it requires ends, and not
-    before the model lets a team arrive at its level; the effort says how long it takes.
-    """
-    assessment = result.assessment
-    ends: dict[str, int] = {}
-    for gap in sequence:
-        override = assessment.overrides.get(gap.capability)
-        if override and override.due:
-            end = (override.due - as_of).days
-        else:
-            requires = assessment.model.capability[gap.capability].requires
-            start = max([_arrival(result, gap.level), *(ends.get(name, 0) for name in requires)])
-            if override and override.start:
-                start = (override.start - as_of).days
-            end = start + _DURATION[gap.effort]
-        ends[gap.capability] = end
-    return {name: Horizon.of(end) for name, end in ends.items()}
-
-
-def _arrival(result: Result, level: int) -> int:
-    """Days until work at a level starts: none up to the next level, then the model's minimum."""
-    levels = result.assessment.model.levels[result.level : level - 1]
-    return _MONTH * sum(step.advance_months[0] for step in levels if step.advance_months)

@@ -245,6 +245,7 @@ FORMS = {
     " without spaces, quotes or < >",
     _DATE: "a date such as 2026-10-12",
     "^([1-9]|1[0-2])$": "the number of a level",
+    "^[A-Z]{3}$": "three capital letters such as EUR",
 }
 """Every other pattern of the schemas in words."""
 _NEAREST = {_ID: ids.slug, _ID_PATH: ids.with_folders}

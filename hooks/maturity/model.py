@@ -14,6 +14,8 @@ from typing import Literal, NamedTuple
 Effort = Literal["S", "M", "L"]
 Impact = Literal["low", "medium", "high"]
 Direction = Literal["up", "down"]
+State = Literal["planned", "running", "done", "stopped"]
+"""Of an initiative."""
 
 
 class Status(StrEnum):
@@ -344,6 +346,68 @@ class Waiver:
     """The last day on which it holds."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Initiative:
+    """Work a team has decided on, and the gaps it is to close."""
+
+    id: str
+    name: str
+    closes: tuple[str, ...]
+    """Ids of capabilities."""
+    dimensions: tuple[str, ...] = ()
+    """Ids of the dimensions in which it does so; all of the capability's unless given."""
+    state: State = "planned"
+    owner: str = ""
+    start: dt.date | None = None
+    due: dt.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyResult:
+    """How anyone can tell that an objective is reached: a figure on its way."""
+
+    result: str
+    """In words."""
+    baseline: int | float
+    target: int | float
+    current: int | float | None = None
+    """None as long as nobody has measured."""
+    unit: str = ""
+    metric: str = ""
+    """Id of the outcome metric whose figures these are; empty where they are its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objective:
+    """What a team wants to reach, in its own words."""
+
+    objective: str
+    results: tuple[KeyResult, ...]
+    owner: str = ""
+    by: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount:
+    """Money spent or gained."""
+
+    what: str
+    amount: int | float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returns:
+    """What was put in and what came of it, as the team counts it."""
+
+    currency: str
+    """Three letters."""
+    investment: tuple[Amount, ...]
+    value: tuple[Amount, ...]
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What one team can do, held against one model."""
@@ -368,6 +432,9 @@ class Assessment:
     votes: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     """Dimension id: number of a level: how many voted for it."""
     waivers: tuple[Waiver, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    returns: Returns | None = None
     notes: str = ""
 
     @cached_property

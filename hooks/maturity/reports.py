@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from maturity.evidence import Support, support
 from maturity.findings import Finding, findings
-from maturity.gaps import Gap, Horizon, gaps, horizons, sequence, target_level, top_gaps
-from maturity.model import Assessment, Portfolio
+from maturity.gaps import Gap, gaps, sequence, target_level, top_gaps
+from maturity.model import Assessment, Model, Portfolio
 from maturity.paths import Path, next_level, shortest_path
+from maturity.schedule import Slot, schedule
 from maturity.scoring import Result, score
+from maturity.votes import Ballot, ballots
 from maturity.wording import next_step
 
 
@@ -34,11 +37,16 @@ class Report:
     """The five to look at first."""
     roadmap: tuple[Gap, ...]
     """All gaps in the order to close them."""
-    horizons: Mapping[str, Horizon]
-    """Capability id of each gap: when it can be closed."""
-
+    schedule: Mapping[str, Slot]
+    """Capability id of each gap: when it can be closed, and by whom."""
     findings: tuple[Finding, ...]
     """What should make a reader pause."""
+    ballots: tuple[Ballot, ...]
+    """What the workshop voted, by dimension."""
+    support: Support
+    """How far present cells rest on evidence."""
+    previous: Result | None
+    """What the team's last earlier assessment came to."""
 
     @property
     def next_step(self) -> str:
@@ -49,6 +57,11 @@ class Report:
     def assessment(self) -> Assessment:
         """What the report is on."""
         return self.result.assessment
+
+    @property
+    def model(self) -> Model:
+        """What the assessment is held against."""
+        return self.result.assessment.model
 
 
 def report(assessment: Assessment, as_of: date, previous: Result | None = None) -> Report:
@@ -67,8 +80,11 @@ def report(assessment: Assessment, as_of: date, previous: Result | None = None) 
         gaps=found,
         top=top_gaps(found),
         roadmap=roadmap,
-        horizons=horizons(roadmap, result, as_of),
+        schedule=schedule(roadmap, result, as_of),
         findings=findings(result, as_of, previous),
+        ballots=tuple(ballots(result)),
+        support=support(assessment, as_of),
+        previous=previous,
     )
 
 

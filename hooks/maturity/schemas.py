@@ -42,18 +42,28 @@ def for_model(model: Model) -> dict[str, Any]:
     }
     at["target"]["properties"]["level"] = {"$ref": "#/$defs/level"}
     at["participants"]["items"]["properties"]["dimension"] = {"$ref": "#/$defs/dimension"}
-    at["outcomes"]["items"]["properties"]["metric"] = _choice(
-        "Id of one of the metrics.", {m.id: m.name for m in model.metrics}
+    metrics = {m.id: m.name for m in model.metrics}
+    at["outcomes"]["items"]["properties"]["metric"] = _choice("Id of one of the metrics.", metrics)
+    results = at["okrs"]["items"]["properties"]["results"]["items"]["properties"]
+    results["metric"] = _choice(results["metric"]["description"], metrics)
+    planned = at["initiatives"]["items"]["properties"]
+    planned["closes"]["items"] = _choice(
+        "Id of a capability.", {key: c.name for key, c in capabilities.items()}
     )
+    planned["dimensions"]["items"] = {"$ref": "#/$defs/dimension"}
     schema["$defs"]["override"] = at["overrides"]["additionalProperties"]
     at["overrides"]["properties"] = {
         key: {"$ref": "#/$defs/override", "title": c.name} for key, c in capabilities.items()
     }
     schema["$defs"]["votes"] = at["votes"]["additionalProperties"]
-    schema["$defs"]["votes"]["propertyNames"] = {"enum": [str(x.number) for x in model.levels]}
+    levels = [x.number for x in model.levels]
+    # As numbers too, which is what editors take them for.
+    schema["$defs"]["votes"]["propertyNames"] = {"enum": [*levels, *map(str, levels)]}
     at["votes"]["properties"] = {
         d.id: {"$ref": "#/$defs/votes", "title": d.name} for d in model.dimensions
     }
+    # Where a capability is rated with one word, editors would explain the word and not it.
+    schema["$defs"]["word"] = {"enum": schema["$defs"]["status"]["enum"]}
     at["ratings"]["properties"] = {key: _rating(model, c) for key, c in capabilities.items()}
     for key in ("overrides", "votes", "ratings"):
         at[key].pop("propertyNames")
@@ -76,7 +86,7 @@ def _rating(model: Model, capability: Capability) -> dict[str, Any]:
         "description": (capability.description + (f"\n\nPresent when:{asked}" if asked else ""))
         or capability.name,
         "oneOf": [
-            {"$ref": "#/$defs/status"},
+            {"$ref": "#/$defs/word"},
             {"type": "null"},
             {
                 "type": "object",

@@ -3,13 +3,17 @@
 Knows English and the terms of a model; must not know HTML, files or where a sentence stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from maturity.evidence import Support
 from maturity.model import Assessment, Cell, Model, Rollup, Status
+from maturity.outcomes import Balance, Movement, Trend
 from maturity.paths import Path
+from maturity.schedule import Typical, typical
 from maturity.scoring import Coverage, Gate, Result, rounded
+from maturity.votes import Ballot
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -168,6 +172,150 @@ def next_step(result: Result, to: int | None, path: Path | None) -> str:
         f"To reach {goal}: raise {plural(len(cells), 'rating')}{where}, "
         f"effort {effort(path.cost)}{bound}."
     )
+
+
+def target(result: Result) -> str:
+    """The level a team wants, by when, and how that compares with its model's typical range.
+
+    Empty where it has no target.
+    """
+    wanted = result.assessment.target
+    if not wanted:
+        return ""
+    model = result.assessment.model
+    goal = model.label(wanted.level)
+    if wanted.level <= result.level:
+        return f"Target: {goal}, which is reached."
+    if wanted.by:
+        goal += f" by {readable(wanted.by)}"
+    pace = typical(result, wanted.level)
+    if not pace:
+        return f"Target: {goal}."
+    months, here = _months(pace), f"{model.terms.level.lower()} {result.level}"
+    if wanted.by and wanted.by < pace.earliest:
+        return (
+            f"Target: {goal}, faster than the model's typical range: from {here} it takes "
+            f"{months}, so until {readable(pace.earliest)} at least."
+        )
+    if not (wanted.by and pace.latest):
+        return f"Target: {goal}. From {here} it typically takes {months}."
+    compared = "later than" if wanted.by > pace.latest else "within what"
+    return f"Target: {goal}. That is {compared} it typically takes: {months}."
+
+
+def _months(pace: Typical) -> str:
+    """`3 to 6 months`, `3 months`, `3 months or more`."""
+    if pace.most is None:
+        return f"{plural(pace.least, 'month')} or more"
+    least = f"{pace.least} to " if pace.least < pace.most else ""
+    return f"{least}{plural(pace.most, 'month')}"
+
+
+def progress(percent: int | None) -> str:
+    """How far a figure is from its baseline to its target."""
+    if percent is None:
+        return "–"
+    if percent >= 100:  # noqa: PLR2004  percent
+        return "reached"
+    return f"{percent} %" if percent >= 0 else "away from it"
+
+
+def moved(result: Result, previous: Result | None, trends: Sequence[Trend]) -> str:
+    """What outcomes did while the level did what it did, in a sentence or two."""
+    compared = [t.movement for t in trends if t.movement]
+    if not compared:
+        return "No metric has two values to compare yet."
+    said, model = _movements(compared), result.assessment.model
+    if previous is None or previous.assessment.model.id != model.id:
+        return f"Since {'its baseline' if len(compared) == 1 else 'their baselines'}, {said}."
+    before, now, word = previous.level, result.level, model.terms.level.lower()
+    if now == before:
+        level = f"the {word} stayed at {now}"
+    else:
+        level = f"the {word} {'rose' if now > before else 'fell'} from {before} to {now}"
+    return f"Since {readable(previous.assessment.assessed_on)} {level}; {said}."
+
+
+def _movements(compared: Sequence[Movement]) -> str:
+    """`2 of 3 metrics compared moved the right way and 1 stood still`."""
+    ways: Mapping[Movement, str] = {
+        "better": "moved the right way",
+        "worse": "moved the wrong way",
+        "unchanged": "stood still",
+    }
+    if len({*compared}) == 1:
+        who = "the one metric" if len(compared) == 1 else f"{_all(len(compared))} metrics"
+        return f"{who} compared {ways[compared[0]]}"
+    first, *others = (way for way in ways if way in compared)
+    head = f"{compared.count(first)} of {len(compared)} metrics compared {ways[first]}"
+    return listing([head, *(f"{compared.count(way)} {ways[way]}" for way in others)])
+
+
+def _all(count: int) -> str:
+    """`both`, `all 3`."""
+    return "both" if count == 2 else f"all {count}"  # noqa: PLR2004  a pair
+
+
+def ballots(votes: Sequence[Ballot], model: Model) -> str:
+    """How far votes and ratings agree, in a sentence."""
+    agreed = sum(ballot.agrees for ballot in votes)
+    if len(votes) == 1:
+        word = model.terms.dimension.lower()
+        return f"Votes and ratings {'' if agreed else 'do not '}agree in the one {word} voted on."
+    part = _all(agreed) if agreed == len(votes) else f"{agreed or 'none'} of {len(votes)}"
+    return f"Votes and ratings agree in {part} {model.terms.dimensions.lower()}."
+
+
+def ballot(votes: Ballot) -> str:
+    """What the votes for one dimension say beside its ratings."""
+    if votes.agrees:
+        return "agrees"
+    if votes.split and votes.median == votes.level:
+        return "the voters disagree"
+    said = "the voters disagree, and their median is" if votes.split else "votes are"
+    return f"{said} {'higher' if votes.median > votes.level else 'lower'}"
+
+
+def support(found: Support) -> str:
+    """How far the present cells rest on evidence, in a sentence or two."""
+    if not found.present:
+        return "Nothing is present yet, so there is nothing to show evidence for."
+    cells = plural(found.present, "present cell")
+    have = "has" if 1 in {found.shown, found.present} else "have"
+    said = f"{found.shown} of {cells} ({found.shown * 100 // found.present} %) {have} evidence"
+    old = f"; in {plural(found.expired, 'cell')} the newest is too old" if found.expired else ""
+    return f"{said}{old}."
+
+
+def age(day: date, as_of: date) -> str:
+    """How old something of a day is: `12 days old`, `5 months old`, `2 years old`."""
+    days = (as_of - day).days
+    months = 12 * (as_of.year - day.year) + as_of.month - day.month - (as_of.day < day.day)
+    if days < 0:
+        return "dated ahead"
+    if months < 2:  # noqa: PLR2004  a month and a half is said in days
+        return f"{plural(days, 'day')} old" if days else "of today"
+    return f"{months} months old" if months < 24 else f"{plural(months // 12, 'year')} old"  # noqa: PLR2004  two years
+
+
+def amount(value: float, unit: str) -> str:
+    """A figure with its unit: `14 days`, `7 %`, `3`."""
+    return f"{number(value)} {unit}".rstrip()
+
+
+def money(value: Fraction, currency: str) -> str:
+    """`USD 1,200,000`; whole units, rounded half-up."""
+    return f"{currency} {(2 * value + 1) // 2:,}"
+
+
+def balance(sums: Balance, currency: str) -> str:
+    """What an investment brought, in a sentence."""
+    put, got = money(sums.investment, currency), money(sums.value, currency)
+    if sums.multiple is None:
+        return f"{got} of value, and nothing was invested."
+    tenths = sums.multiple * 10 // 1
+    each = f"{currency} {number(tenths / 10)} for each {currency} 1"
+    return f"{put} invested, {got} of value: {each} invested."
 
 
 def scope(assessment: Assessment) -> str:
