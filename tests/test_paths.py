@@ -1,10 +1,9 @@
 """The cheapest way to a level, by examples and against trying everything."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from builders import assess, capability, cells, model
 from maturity import requirements
 from maturity.model import Assessment, Cell, Override, Rollup, Status
-from maturity.paths import Clause, Demand, Path, cheapest, next_level, shortest_path
+from maturity.paths import Path, next_level, shortest_path
 from maturity.requirements import unmet
 from maturity.scoring import level_with, score
 from strategies import CLOSED, assessments
@@ -215,102 +214,3 @@ def test_next_level(rollup: Rollup, ratings: Mapping[str, str], expected: int | 
 def test_the_top_has_no_next_level() -> None:
     one = model(capability("one"), levels=1, rollup=Rollup.WEAKEST)
     assert next_level(score(assess(one, {}))) is None
-
-
-# The solver
-
-
-def fewest(number: int) -> Callable[[Sequence[int]], tuple[int, list[int]]]:
-    """Meet the so many demands that cost least."""
-
-    def choose(values: Sequence[int]) -> tuple[int, list[int]]:
-        met = sorted(range(len(values)), key=values.__getitem__)[:number]
-        return sum(values[d] for d in met), met
-
-    return choose
-
-
-class Problem:
-    """Costs, clauses and demands, and how many of the demands are to be met."""
-
-    def __init__(self, random: Random, size: int) -> None:
-        self.costs = [random.choice((1, 2, 3, 6, 8, 16)) for _ in range(size)]
-        self.clauses: list[Clause] = []
-        for owner in range(size):
-            others = [i for i in range(size) if i != owner]
-            for _ in range(random.choice((0, 1, 1, 2)) if others else 0):
-                count = min(random.choice((1, 1, 2, 3)), len(others))
-                self.clauses.append((owner, random.sample(others, count)))
-        cells = random.sample(range(size), size)
-        self.demands: list[Demand] = []
-        while cells:
-            some, cells = cells[:4], cells[4:]
-            self.demands.append((some, random.randint(0, len(some))))
-        self.number = random.randint(0, len(self.demands))
-
-    def solutions(self) -> Iterator[tuple[int, set[int]]]:
-        for size in range(len(self.costs) + 1):
-            for chosen in map(set, combinations(range(len(self.costs)), size)):
-                if self.allows(chosen):
-                    yield sum(self.costs[i] for i in chosen), chosen
-
-    def allows(self, chosen: set[int]) -> bool:
-        return all(
-            owner not in chosen or chosen.intersection(alternatives)
-            for owner, alternatives in self.clauses
-        )
-
-    def met(self, chosen: set[int]) -> int:
-        return sum(len(chosen.intersection(some)) >= count for some, count in self.demands)
-
-    def lowest(self, wanted: int) -> int:
-        return min(price for price, chosen in self.solutions() if self.met(chosen) >= wanted)
-
-
-def certain(seed: int, size: int) -> Problem:
-    return Problem(Random(seed), size)  # noqa: S311 - meant to be predictable
-
-
-def check(problem: Problem) -> None:
-    for choose, number in ((None, len(problem.demands)), (fewest(problem.number), problem.number)):
-        found = cheapest(problem.costs, problem.clauses, problem.demands, choose)
-        assert found is not None
-        chosen, exact = found
-        assert exact
-        assert chosen == sorted(set(chosen))
-        assert problem.allows(set(chosen))
-        assert problem.met(set(chosen)) >= number
-        assert sum(problem.costs[i] for i in chosen) == problem.lowest(number)
-
-
-@settings(deadline=None)  # as above
-@given(st.randoms(), st.integers(1, 9))
-def test_the_solver_finds_the_cheapest(random: Random, size: int) -> None:
-    check(Problem(random, size))
-
-
-@pytest.mark.parametrize("seed", [10, 20, 29, 85, 121, 163, 209, 268, 351, 355, 379, 381])
-def test_the_solver_searches(seed: int) -> None:
-    """Twelve cells with which it takes many steps, or every unit of the bound matters."""
-    check(certain(seed, 12))
-
-
-def test_what_cannot_be_met_has_no_answer() -> None:
-    assert cheapest([1, 1], [], [([0, 1], 3)]) is None
-    assert cheapest([1, 1], [], [([0, 1], 3)], fewest(1)) is None
-    assert cheapest([1, 1], [], [([0], 1), ([1], 2)], fewest(1)) == ([0], True)
-    assert cheapest([], [], []) == ([], True)
-
-
-def test_a_spent_budget_leaves_an_upper_bound() -> None:
-    problem = certain(46, 40)
-    prices = []
-    for budget, is_exact in ((1, False), (10_000, True)):
-        found = cheapest(problem.costs, problem.clauses, problem.demands, budget=budget)
-        assert found is not None
-        chosen, exact = found
-        assert exact is is_exact
-        assert problem.allows(set(chosen))
-        assert problem.met(set(chosen)) == len(problem.demands)
-        prices.append(sum(problem.costs[i] for i in chosen))
-    assert prices == [95, 82]
