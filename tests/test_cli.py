@@ -5,9 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -16,7 +14,7 @@ from maturity.problems import Severity
 from maturity.reports import report
 from maturity.views import Site
 from sample import MIXED, MIXED_TEXT, MODEL, MODEL_TEXT, TEAMS, TEXTS, portfolio, write
-from support import AS_OF, EPOCH, ROOT
+from support import AS_OF, EPOCH, ROOT, Run
 
 BAD_TEXT = MIXED_TEXT.replace("till: present", "til: present").replace(
     "survey: {shop: partial, web: missing}", "survey: {shop: partly, van: missing}"
@@ -31,30 +29,6 @@ assessments/bad.yaml:21:26: unknown area "van"
     hint: expected one of shop, web
 """
 WARNED_TEXT = MIXED_TEXT.replace("  survey:", "  questionnaire:")
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on the day of the tests."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-
-    def run(*arguments: str | Path) -> Ran:
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as exited:
-            code = int(exited.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
@@ -188,7 +162,7 @@ def test_validate_an_empty_folder(run: Run, tmp_path: Path) -> None:
 
 def no_history(root: Path) -> str:
     """What is said where git knows nothing of a root."""
-    _, missing = timelines.committed(root, portfolio())
+    missing = timelines.past(root, portfolio()).missing
     assert missing
     return f"maturity: no history: {missing}\n"
 
@@ -440,7 +414,9 @@ def test_new_in_an_empty_repository(run: Run, tmp_path: Path) -> None:
 
 def test_export(run: Run, root: Path, tmp_path: Path) -> None:
     target = tmp_path / "some/where"
-    expected = dict(exports.files(Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF)))
+    missing = timelines.past(root, portfolio()).missing
+    site = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF, no_history=missing)
+    expected = dict(exports.files(site))
     for _ in range(2):  # writing again over it is fine
         said = f"Wrote {len(expected)} files below {target}.\n"
         assert run("export", target, "--root", root) == (0, said, no_history(root))
@@ -578,17 +554,21 @@ def test_a_format_that_is_none(run: Run) -> None:
 
 
 VERBS = {
-    "validate": ["--root", "--as-of", "PATH", "--format"],
+    "validate": ["--root", "--as-of", "PATH", "--findings", "--format"],
     "report": ["--root", "--as-of", "TEAM", "--format"],
     "path": ["--root", "--as-of", "TEAM", "--to", "--dimension", "--format"],
+    "diff": ["--root", "--as-of", "BASE", "HEAD", "--format"],
+    "history": ["--root", "--as-of", "TEAM", "--format"],
+    "words": ["--root", "--as-of", "FILE"],
     "new": ["--root", "--as-of", "TEAM", "--model"],
+    "import": ["--root", "--as-of", "FILE", "TEAM", "--model"],
     "export": ["--root", "--as-of", "DIR"],
     "schema": ["--root", "--as-of", "--check"],
 }
 
 
 def test_verbs() -> None:
-    assert cli.verbs() == VERBS
+    assert cli.commands() == VERBS
 
 
 @pytest.mark.parametrize("verb", VERBS)

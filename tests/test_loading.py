@@ -14,14 +14,20 @@ from cx import CASES, CX, EMPTY, HEAD, MODEL, VALID, documents, repository
 from maturity import strictyaml
 from maturity.loading import (
     Loaded,
+    alone,
     assessment_schema,
+    in_folder,
+    in_snapshot,
     load,
+    located,
     parse_assessment,
     parse_case,
     parse_model,
 )
+from maturity.loading import loaded as from_source
 from maturity.plain import KeyPath
 from maturity.problems import Problem, ProblemsError, as_text, errors
+from maturity.remarks import Remark
 from support import ROOT
 
 # --- folders of files with all that is said about them
@@ -240,6 +246,58 @@ def test_any_bytes_and_any_name_give_problems(source: bytes, name: str) -> None:
     check(parse_assessment(source, name, CX)[1], None, 200)
 
 
+# --- one text by itself
+
+
+def test_a_text_that_lies_nowhere_is_read_by_the_model_it_names(root: Path) -> None:
+    (root / "schema/models/broken.yaml").write_text("id: [\n", encoding="utf-8")
+    (root / "schema/models/folder.yaml").mkdir()
+    source = in_folder(root)
+    found, problems = alone(source, f"{HEAD}ratings: {{surveys: present}}\n".encode())
+    assert found
+    assert problems == ()
+    assert found.model.id == "cx"
+    for text in ("", "[]", "model: [cx]\n", "model: nobody\n", "model: broken\n", "a: b: c\n"):
+        assert alone(source, text.encode())[0] is None
+    assert alone(source, HEAD.replace("cx", "folder").encode())[0] is None
+
+
+REMARKS_TEXT = f"""\
+# A comment.
+{HEAD}ratings:
+  surveys: {{sales: present}}
+  reply-times: present
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "column", "pointer"),
+    [
+        (("assessed_on",), 4, 1, "/assessed_on"),
+        (("ratings", "surveys", "sales"), 6, 13, "/ratings/surveys/sales"),
+        (("ratings", "surveys", "design"), 6, 3, "/ratings/surveys"),
+        (("ratings", "reply-times", "support"), 7, 3, "/ratings/reply-times"),
+        (("ratings", "nothing", "support"), 5, 1, "/ratings"),
+        (("votes",), 1, 1, ""),
+        ((), 1, 1, ""),
+    ],
+)
+def test_a_remark_stands_as_near_as_may_be(
+    path: KeyPath, line: int, column: int, pointer: str
+) -> None:
+    remark = Remark(path, "So.", "Act.", at_key=True)
+    assert located([remark], REMARKS_TEXT, "assessments/team.yaml") == [
+        Problem(
+            file="assessments/team.yaml",
+            line=line,
+            column=column,
+            pointer=pointer,
+            message="So.",
+            hint="Act.",
+        )
+    ]
+
+
 # --- files together
 
 
@@ -260,6 +318,32 @@ def test_results_are_in_order_of_id(root: Path) -> None:
     assert found.problems == ()
     assert [*found.portfolio.assessments] == ["a", "a-b", "a/b", "b", "team"]
     assert [*found.portfolio.models] == ["a", "b", "cx"]
+
+
+def test_files_that_are_handed_over_are_read_as_if_they_lay_there(root: Path) -> None:
+    (root / "assessments/bad.yaml").write_text("a: b: c\n", encoding="utf-8")
+    (root / "assessments/.hidden.yaml").write_text("a: b: c\n", encoding="utf-8")
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*.yaml")}
+    found = from_source(in_snapshot({**files, "elsewhere/x.yaml": b"", "schema/x.yaml": b""}))
+    assert found == load(root)
+    assert found.unusable == {"assessments/bad.yaml"}
+
+
+def test_what_cannot_be_used_is_named(root: Path) -> None:
+    (root / "assessments/gone.yaml").write_text(f"{EMPTY}formerly: [team]\n", encoding="utf-8")
+    (root / "assessments/warned.yaml").write_text(
+        f"{EMPTY}scope: [design]\nvotes: {{sales: {{1: 1}}}}\n", encoding="utf-8"
+    )
+    assert load(root).unusable == {"assessments/gone.yaml"}
+    (root / "schema/models/cx.yaml").write_text("id: cx\n", encoding="utf-8")
+    assert load(root).unusable == {
+        "assessments/gone.yaml",
+        "assessments/team.yaml",
+        "assessments/warned.yaml",
+        "schema/models/cx.yaml",
+    }
+    shutil.rmtree(root / "assessments")
+    assert load(root).unusable == {"schema/models/cx.yaml"}
 
 
 def test_a_name_does_not_hide_what_is_in_the_file(root: Path) -> None:

@@ -5,8 +5,8 @@ Knows which file is held against what; must not know levels, git, pages or the c
 
 import contextlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
@@ -16,20 +16,33 @@ from maturity.files import ASSESSMENTS, MODELS, assessment_id, misnamed, no_mode
 from maturity.ids import id_problem, slug
 from maturity.model import Assessment, Model, Portfolio
 from maturity.plain import Data, KeyPath
-from maturity.problems import Problem, ProblemsError, Severity, did_you_mean, in_order
+from maturity.problems import Problem, ProblemsError, Severity, did_you_mean, errors, in_order
 from maturity.remarks import Remark, unknown
 
 __all__ = [
     "ASSESSMENTS",
     "MODELS",
+    "Contents",
     "Loaded",
+    "Source",
+    "alone",
+    "assessment_id",
     "assessment_schema",
     "id_problem",
+    "in_folder",
+    "in_snapshot",
     "load",
+    "loaded",
+    "located",
     "parse_assessment",
     "parse_case",
     "parse_model",
 ]
+
+Contents = Iterable[tuple[str, bytes | Problem]]
+"""Names of files from the root, each with its content or what keeps it from being read."""
+Source = Callable[[str], Contents]
+"""What a folder holds, wherever that comes from: the file system, a past revision."""
 
 _Value = TypeVar("_Value", Model, Assessment)
 
@@ -42,17 +55,44 @@ class Loaded:
     """All that has no error."""
     problems: tuple[Problem, ...]
     """Those of all files, in order."""
+    unusable: frozenset[str] = frozenset()
+    """Files that are there and not in the portfolio: for their own errors or their model's."""
 
 
 def load(root: Path) -> Loaded:
     """Everything below a root; never raises for what it finds there."""
-    models, problems = _load_models(root)
-    assessments, more = _load_assessments(root, models)
-    portfolio = Portfolio(
-        models={id_: model for id_, model in sorted(models.items()) if model},
-        assessments=dict(sorted(assessments.items())),
+    return loaded(in_folder(root))
+
+
+def in_folder(root: Path) -> Source:
+    """The files below a root."""
+    return partial(sources, root)
+
+
+def in_snapshot(files: Mapping[str, bytes]) -> Source:
+    """Files by their path from the root, as if they lay there."""
+
+    def within(folder: str) -> Contents:
+        below = (name for name in files if name.startswith(f"{folder}/"))
+        return ((name, files[name]) for name in below if "/." not in name)
+
+    return within
+
+
+def loaded(source: Source) -> Loaded:
+    """Everything in a source; never raises for what it finds there."""
+    models, problems, files = _load_models(source)
+    assessments, more, others = _load_assessments(source, models)
+    used = {f"{MODELS}/{id_}.yaml" for id_, model in models.items() if model}
+    used |= {f"{ASSESSMENTS}/{id_}.yaml" for id_ in assessments}
+    return Loaded(
+        portfolio=Portfolio(
+            models={id_: model for id_, model in sorted(models.items()) if model},
+            assessments=dict(sorted(assessments.items())),
+        ),
+        problems=in_order([*problems, *more]),
+        unusable=frozenset((files | others) - used),
     )
-    return Loaded(portfolio=portfolio, problems=in_order([*problems, *more]))
 
 
 def parse_model(source: bytes | str, file: str) -> tuple[Model | None, tuple[Problem, ...]]:
@@ -111,6 +151,17 @@ def parse_assessment(
     return assessment, in_order([*problems, *_located(remarks, source, file)])
 
 
+def alone(source: Source, text: bytes) -> tuple[Assessment | None, tuple[Problem, ...]]:
+    """The assessment in a text that lies nowhere in particular, by the model it names."""
+    file = f"{MODELS}/{_declared_id(text, 'model')}.yaml"
+    models = {
+        model.id: model
+        for name, content in source(MODELS)
+        if name == file and isinstance(content, bytes) and (model := parse_model(content, name)[0])
+    }
+    return parse_assessment(text, f"{ASSESSMENTS}/text.yaml", models)
+
+
 def parse_case(source: bytes | str, file: str) -> Assessment:
     """An assessment from a text that holds its model as well; or a ProblemsError.
 
@@ -129,6 +180,21 @@ def parse_case(source: bytes | str, file: str) -> Assessment:
     if assessment is None:
         raise ProblemsError([*problems, *more])
     return assessment
+
+
+def located(remarks: Collection[Remark], source: bytes | str, file: str) -> list[Problem]:
+    """Remarks on a sound file, each where its value stands, or else what is nearest above it."""
+    whole = strictyaml.Place(1, 1)  # and not where the text begins, below its comments
+    places = strictyaml.places(source)
+    places.values[()] = whole
+    near = (
+        replace(
+            r,
+            path=next(p for n in range(len(r.path), -1, -1) if (p := r.path[:n]) in places.values),
+        )
+        for r in remarks
+    )
+    return _problems([*near], places, file)
 
 
 def assessment_schema() -> Data:
@@ -157,9 +223,14 @@ def _may_lack_ids(reading: strictyaml.Reading) -> bool:
 
 
 def _follows(remark: Remark, gaps: Collection[KeyPath]) -> bool:
-    """What a remark on an assessment misses may be in a part that is refused: scope or reason."""
+    """What a remark on an assessment misses may be in a part that is refused.
+
+    That is the scope, a reason, or a figure of a key result, which may stand under outcomes.
+    """
     if remark.severity is Severity.WARNING:
         return any(path[:1] == ("scope",) for path in gaps)
+    if remark.path[:1] == ("okrs",) and not remark.guess[0]:
+        return any(path[:1] in {(), ("okrs",), ("outcomes",)} for path in gaps)
     return remark.path[-1:] == ("status",) and remark.path[:-1] in gaps
 
 
@@ -174,10 +245,12 @@ def _has_error(remarks: Collection[Remark]) -> bool:
 
 
 def _located(remarks: Collection[Remark], source: bytes | str, file: str) -> list[Problem]:
-    """Remarks with their places; where they are too many, errors before warnings."""
-    if not remarks:
-        return []
-    places = strictyaml.places(source)
+    """Remarks with their places, which are looked up only where there is something to say."""
+    return _problems(remarks, strictyaml.places(source), file) if remarks else []
+
+
+def _problems(remarks: Collection[Remark], places: strictyaml.Places, file: str) -> list[Problem]:
+    """Remarks at their places; where they are too many, errors before warnings."""
 
     def problem(remark: Remark) -> Problem:
         place = places.values[remark.path]
@@ -211,13 +284,15 @@ def _escaped(step: str | int) -> str:
 # --- all files ---------------------------------------------------------------------------------
 
 
-def _load_models(root: Path) -> tuple[dict[str, Model | None], list[Problem]]:
-    """Models by id; None stands for one that is there and cannot be used."""
+def _load_models(source: Source) -> tuple[dict[str, Model | None], list[Problem], set[str]]:
+    """Models by id, None for one that cannot be used; and the files that are there."""
     problems: list[Problem] = []
     models: dict[str, Model] = {}
     texts: dict[str, bytes] = {}
     broken: set[str] = set()
-    for file, text, model, found in _read(root, MODELS, parse_model):
+    files: set[str] = set()
+    for file, text, model, found in _read(source(MODELS), parse_model):
+        files.add(file)
         problems += found
         if model:
             models[model.id], texts[model.id] = model, text
@@ -228,7 +303,7 @@ def _load_models(root: Path) -> tuple[dict[str, Model | None], list[Problem]]:
     known = {**dict.fromkeys(broken - {""}), **models}
     remarks = {id_: [*modelfile.correspondences(model, known)] for id_, model in models.items()}
     more, bad = _across(remarks, texts, MODELS)
-    return {**known, **dict.fromkeys(bad)}, [*problems, *more]
+    return {**known, **dict.fromkeys(bad)}, [*problems, *more], files
 
 
 # What the assessments of a broken model may call it:
@@ -240,41 +315,42 @@ def _named_id(file: str) -> str:
     return slug(path.stem) if path.suffix else ""
 
 
-def _declared_id(text: bytes | str) -> str:
+def _declared_id(text: bytes | str, key: str = "id") -> str:
     """The id in a text that may have any number of problems; or nothing."""
     with contextlib.suppress(ProblemsError):
         data = strictyaml.read(text, "").data
-        if isinstance(data, dict) and isinstance(data.get("id"), str):
-            return slug(data["id"])
+        if isinstance(data, dict) and isinstance(data.get(key), str):
+            return slug(data[key])
     return ""
 
 
 def _load_assessments(
-    root: Path, models: Mapping[str, Model | None]
-) -> tuple[dict[str, Assessment], list[Problem]]:
+    source: Source, models: Mapping[str, Model | None]
+) -> tuple[dict[str, Assessment], list[Problem], set[str]]:
+    """Assessments by id; and the files that are there."""
     problems: list[Problem] = []
     assessments: dict[str, Assessment] = {}
     texts: dict[str, bytes] = {}
-    ids: set[str] = set()
-    for file, text, assessment, found in _read(
-        root, ASSESSMENTS, partial(parse_assessment, models=models)
-    ):
-        ids.add(assessment_id(file))
+    files: set[str] = set()
+    parse = partial(parse_assessment, models=models)
+    for file, text, assessment, found in _read(source(ASSESSMENTS), parse):
+        if text or errors(found):  # a folder that is not there is no file
+            files.add(file)
         problems += found
         if assessment:
             assessments[assessment.id], texts[assessment.id] = assessment, text
+    ids = {assessment_id(file) for file in files}
     more, bad = _across(assessmentfile.disputes(assessments, ids), texts, ASSESSMENTS)
     sound = {id_: value for id_, value in assessments.items() if id_ not in bad}
-    return sound, [*problems, *more]
+    return sound, [*problems, *more], files
 
 
 def _read(
-    root: Path,
-    folder: str,
+    contents: Contents,
     parse: Callable[[bytes, str], tuple[_Value | None, tuple[Problem, ...]]],
 ) -> Iterator[tuple[str, bytes, _Value | None, tuple[Problem, ...]]]:
-    """Name, text, value and problems of every file below a folder."""
-    for file, content in sources(root, folder):
+    """Name, text, value and problems of every file."""
+    for file, content in contents:
         if isinstance(content, Problem):
             yield file, b"", None, (content,)
         else:

@@ -1,21 +1,22 @@
 """A report in the terminal and as Markdown.
 
-Knows plain text and Markdown; the sentences are those of `wording`. A stranger's words are made
-harmless for both: no control characters, no markup.
+Knows how both are laid out; the sentences are those of `wording`, and `harmless` sees to a
+stranger's words.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from maturity import wording
+from maturity import changes, modelchanges, wording
+from maturity.changes import Section
+from maturity.diff import Difference
+from maturity.harmless import markdown, plain
 from maturity.model import Assessment
 from maturity.paths import Path
-from maturity.problems import visible
 from maturity.reports import Report
+from maturity.timelines import Point
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:$-]|(?<=www)\.)")
-_LONGEST = 4000
-"""Characters of a line; what is longer is no report any more."""
+_SHORT = 9
+"""Digits of a commit that readers get to see."""
 
 
 def report(made: Report) -> str:
@@ -51,7 +52,7 @@ def report(made: Report) -> str:
         lines += ["", f"Top gaps up to {model.label(made.goal)}:"]
         lines += [f"  {line}" for line in _gaps(made)]
     lines += ["", f"Assessed {wording.readable(a.assessed_on)} by the {model.name}."]
-    return "\n".join(map(_plain, lines))
+    return "\n".join(map(plain, lines))
 
 
 def report_markdown(made: Report) -> str:
@@ -59,24 +60,24 @@ def report_markdown(made: Report) -> str:
     a, result = made.assessment, made.result
     model = a.model
     rows = (
-        f"| {_markdown(model.label(c.level))} | {wording.share(c.present, c.applicable)} "
+        f"| {markdown(model.label(c.level))} | {wording.share(c.present, c.applicable)} "
         f"| {c.needed} | {wording.verdict(c, result.pooled)} |"
         for c in result.pooled.coverage
     )
     lines = [
-        f"## {_markdown(a.team)}: {_markdown(model.label(result.level))}",
+        f"## {markdown(a.team)}: {markdown(model.label(result.level))}",
         "",
-        f"**{_markdown(made.next_step)}** {_markdown(wording.headline(result))}",
+        f"**{markdown(made.next_step)}** {markdown(wording.headline(result))}",
         "",
-        f"| {_markdown(model.terms.level)} | Present | Needed | Verdict |",
+        f"| {markdown(model.terms.level)} | Present | Needed | Verdict |",
         "| --- | --- | --- | --- |",
         *rows,
     ]
     if made.path and made.path.cells:
-        lines += ["", f"### Next: {_markdown(model.label(made.path.to))}", ""]
-        lines += [f"- [ ] {_markdown(wording.cell(model, cell))}" for cell in made.path.cells]
+        lines += ["", f"### Next: {markdown(model.label(made.path.to))}", ""]
+        lines += [f"- [ ] {markdown(wording.cell(model, cell))}" for cell in made.path.cells]
     if made.top:
-        lines += ["", "### Top gaps", "", *(f"1. {_markdown(line)}" for line in _gaps(made))]
+        lines += ["", "### Top gaps", "", *(f"1. {markdown(line)}" for line in _gaps(made))]
     return "\n".join(lines)
 
 
@@ -84,13 +85,66 @@ def path(assessment: Assessment, to: int, found: Path | None) -> str:
     """The cheapest set of cells, one a line with its cost."""
     goal = assessment.model.label(to)
     if found is None:
-        return _plain(f"{goal} cannot be reached: too little of it applies here.")
+        return plain(f"{goal} cannot be reached: too little of it applies here.")
     if not found.cells:
-        return _plain(f"{goal} is reached already.")
+        return plain(f"{goal} is reached already.")
     bound = "" if found.exact else " (an upper bound)"
     head = f"To {goal}: {wording.plural(len(found.cells), 'cell')}, effort "
     lines = [f"{head}{wording.effort(found.cost)}{bound}", *_steps(assessment, found)]
-    return "\n".join(map(_plain, lines))
+    return "\n".join(map(plain, lines))
+
+
+def difference(found: Difference) -> str:
+    """What changed, team by team and model by model, everything of it."""
+    about = [f"{changes.headline(found)}.", modelchanges.summary(found.models)]
+    lines = [*filter(None, [*about, changes.left_out(found)])]
+    for team in found.teams:
+        lines += ["", f"{changes.name(team)}: {changes.standing(team)}"]
+        if following := changes.following(team):
+            lines.append(f"  Next {team.latest.assessment.model.terms.level.lower()}: {following}")
+        lines += _sections(changes.sections(team))
+    for model in found.models:
+        lines += ["", modelchanges.name(model), *_sections(modelchanges.sections(model))]
+        if model.models.before and model.models.after:
+            lines.append("  What it does to the same ratings:")
+            lines += [
+                f"    {team}: {modelchanges.effect(model, team)}"
+                for team in modelchanges.moved(model)
+            ]
+            lines.append(f"    {modelchanges.unmoved(model)}")
+    return "\n".join(map(plain, lines))
+
+
+def history(points: Sequence[tuple[str, Point]]) -> str:
+    """Committed assessments, one a line: day, team, level, score, commit and its subject."""
+    rows = [
+        (
+            point.assessed_on.isoformat(),
+            key,
+            _level(point),
+            wording.score(point.result.pooled.score),
+            point.revision.commit[:_SHORT],
+            point.revision.subject,
+        )
+        for key, point in points
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(map(plain, padded))
+
+
+def _level(point: Point) -> str:
+    """The level under today's model, and the one of then where it was another."""
+    label = point.assessment.model.label(point.level)
+    return f"{label} ({point.level_then} by the model of then)" if point.model_changed else label
+
+
+def _sections(sections: Iterable[Section]) -> Iterator[str]:
+    for title, entries in sections:
+        yield f"  {title}:"
+        for text, details in entries:
+            yield f"    {text}"
+            yield from (f"      {said}{f' <{url}>' if url else ''}" for said, url in details)
 
 
 def _steps(assessment: Assessment, found: Path) -> Iterator[str]:
@@ -110,11 +164,3 @@ def _gaps(made: Report) -> Iterator[str]:
             f"{gap.impact} impact, effort {gap.effort}"
             + (f"; blocked by {blocked}" if blocked else "")
         )
-
-
-def _plain(text: str) -> str:
-    return visible(text, limit=_LONGEST)
-
-
-def _markdown(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", _plain(text))
