@@ -5,13 +5,14 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from maturity import history
-from maturity.history import HistoryError, Revision, revisions
+from maturity.history import HistoryError, Log, commit_on, snapshot
 from repositories import GIT, NOBODY, Repository, on, repository
 
 A, B = "assessments/a.yaml", "assessments/b.yaml"
@@ -20,6 +21,11 @@ SHALLOW = (
     "This is a shallow clone, whose history is cut off. Fetch all of it: "
     "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
 )
+DISTRUSTED = (
+    "git does not trust the repository, since its folder belongs to somebody else. If you"
+    " do, tell it so: git config --global --add safe.directory <folder>"
+)
+NO_COMMIT = "Nothing has been committed to this repository yet."
 NOTHING = "Nothing in assessments has been committed to its repository yet."
 HEAD = shutil.which("head") or "head"
 
@@ -40,11 +46,54 @@ def repo(tmp_path: Path) -> Repository:
     return repository(tmp_path / "repo")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A revision, with what it left of the file."""
+
+    commit: str
+    merged_on: date
+    authored_on: date
+    subject: str
+    content: bytes | None
+
+
+def log_of(root: Path, known: Log | None = None) -> Log:
+    here = root / "assessments"
+    return history.read(here, history.head(here), (history.place(root, "assessments"),), known)
+
+
+def revisions(root: Path, known: Log | None = None) -> dict[str, tuple[Seen, ...]]:
+    """Path from the root: its revisions, oldest first."""
+    log = log_of(root, known)
+    lines = history.lines(log)
+    if not lines:
+        raise HistoryError(history.nothing(root, "assessments"))
+    wanted = {step.blob for line in lines.values() for step in line if step.blob}
+    blobs = [*dict.fromkeys(c.blob for c in log.changes if c.blob in wanted)]
+    history.fetch(root / "assessments", blobs)
+    held = dict(history.contents(root / "assessments", blobs))
+    found = {}
+    for path, line in lines.items():
+        assert [step.order for step in line] == sorted((s.order for s in line), reverse=True)
+        found[f"assessments/{path.removeprefix(log.below[0])}"] = tuple(
+            Seen(
+                commit=seen.commit,
+                merged_on=seen.merged_on,
+                authored_on=seen.authored_on,
+                subject=seen.subject,
+                content=held.get(step.blob),
+            )
+            for step in line
+            for seen in [history.revision(*step.change[:4])]
+        )
+    return found
+
+
 def known(root: Path) -> dict[str, list[tuple[str, str | None]]]:
     """Path: the day and the content of each of its revisions."""
     return {
         path: [(f"{r.merged_on}", None if r.content is None else r.content.decode()) for r in line]
-        for path, line in revisions(root, "assessments").items()
+        for path, line in revisions(root).items()
     }
 
 
@@ -58,7 +107,7 @@ def days(root: Path) -> dict[str, list[str]]:
 
 def refusal(root: Path) -> str:
     with pytest.raises(HistoryError) as caught:
-        revisions(root, "assessments")
+        revisions(root)
     return str(caught.value)
 
 
@@ -75,28 +124,28 @@ def test_revisions_are_whole_and_oldest_first(repo: Repository) -> None:
     first = repo.commit("2024-03-01", {A: "one\n", "docs/index.md": "Hello\n"}, "Begin")
     repo.commit("2024-04-01", {"docs/index.md": "Hello!\n"})
     second = repo.commit("2025-03-09", {A: "two\n", B: "other\n"}, "Go on", authored="2025-02-20")
-    began = Revision(
+    began = Seen(
         commit=first,
         merged_on=date(2024, 3, 1),
         authored_on=date(2024, 3, 1),
         subject="Begin",
         content=b"one\n",
     )
-    went_on = Revision(
+    went_on = Seen(
         commit=second,
         merged_on=date(2025, 3, 9),
         authored_on=date(2025, 2, 20),
         subject="Go on",
         content=b"two\n",
     )
-    other = Revision(
+    other = Seen(
         commit=second,
         merged_on=date(2025, 3, 9),
         authored_on=date(2025, 2, 20),
         subject="Go on",
         content=b"other\n",
     )
-    assert revisions(repo.root, "assessments") == {A: (began, went_on), B: (other,)}
+    assert revisions(repo.root) == {A: (began, went_on), B: (other,)}
 
 
 @pytest.fixture
@@ -111,7 +160,7 @@ def _in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("_in_new_york")
 def test_days_are_those_of_utc(repo: Repository) -> None:
     repo.commit("2024-03-01T23:30:00-05:00", {A: "1"}, authored="2024-03-01T00:30:00+02:00")
-    ((found,),) = revisions(repo.root, "assessments").values()
+    ((found,),) = revisions(repo.root).values()
     assert (found.merged_on, found.authored_on) == (date(2024, 3, 2), date(2024, 2, 29))
 
 
@@ -131,8 +180,8 @@ def test_a_merge_is_what_it_brought_in(repo: Repository) -> None:
         B: [("2024-03-01", "new")],
         "assessments/c.yaml": [("2024-02-03", "between")],
     }
-    assert revisions(repo.root, "assessments")[A][-1].commit == merge
-    assert revisions(repo.root, "assessments")[A][-1].subject == "Merge side"
+    assert revisions(repo.root)[A][-1].commit == merge
+    assert revisions(repo.root)[A][-1].subject == "Merge side"
 
 
 def test_a_merge_that_changes_more_than_it_merges(repo: Repository) -> None:
@@ -160,7 +209,7 @@ def test_the_order_is_that_of_the_line_whatever_clocks_said(repo: Repository) ->
 )
 def test_content_is_what_was_committed(repo: Repository, content: bytes) -> None:
     repo.commit("2024-03-01", {A: content, B: "after"})
-    found = revisions(repo.root, "assessments")
+    found = revisions(repo.root)
     assert [r.content for r in found[A]] == [content]
     assert [r.content for r in found[B]] == [b"after"]
 
@@ -184,7 +233,7 @@ def test_contents_come_in_parts(repo: Repository, monkeypatch: pytest.MonkeyPatc
 def test_subjects(repo: Repository, subject: str, said: str) -> None:
     repo.commit("2024-03-01", {A: "1"}, subject)
     repo.commit("2024-03-02", {A: "2"})
-    assert [r.subject for r in revisions(repo.root, "assessments")[A]] == [said, "Change"]
+    assert [r.subject for r in revisions(repo.root)[A]] == [said, "Change"]
 
 
 def test_a_subject_in_another_encoding(repo: Repository) -> None:
@@ -194,7 +243,7 @@ def test_a_subject_in_another_encoding(repo: Repository) -> None:
     message.write_bytes("Größe".encode("latin-1"))
     repo.git("commit", "--quiet", "--amend", "--file", str(message), **on("2024-03-01"))
     repo.git("config", "i18n.logOutputEncoding", "ISO-8859-1")
-    assert [r.subject for r in revisions(repo.root, "assessments")[A]] == ["Größe"]
+    assert [r.subject for r in revisions(repo.root)[A]] == ["Größe"]
 
 
 def test_a_commit_with_an_impossible_date(repo: Repository) -> None:
@@ -438,7 +487,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def test_settings_change_nothing(
     full: Repository, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    before = revisions(full.root, "assessments")
+    before = revisions(full.root)
     assert days(full.root) == {
         B: ["2024-01-01", "(2024-04-01)"],
         "assessments/c.yaml": ["2024-01-01", "2024-03-01"],
@@ -446,7 +495,7 @@ def test_settings_change_nothing(
     }
     for name, value in (("COUNT", "1"), ("KEY_0", key), ("VALUE_0", SETTINGS[key])):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    assert revisions(full.root, "assessments") == before
+    assert revisions(full.root) == before
 
 
 @pytest.mark.parametrize(
@@ -478,7 +527,7 @@ def test_settings_of_the_environment_count(
     """In a container this is how an owner is trusted."""
     repo.commit("2024-01-01", {A: "1"})
     distrustful(tmp_path, monkeypatch)
-    assert refusal(repo.root).startswith("git says: detected dubious ownership in repository at")
+    assert refusal(repo.root) == DISTRUSTED
     for key, value in (("COUNT", "1"), ("KEY_0", "safe.directory"), ("VALUE_0", "*")):
         monkeypatch.setenv(f"GIT_CONFIG_{key}", value)
     assert known(repo.root) == {A: [("2024-01-01", "1")]}
@@ -536,11 +585,11 @@ def test_a_partial_clone_fetches_what_it_needs_at_once(repo: Repository, tmp_pat
         repo.commit(f"2024-05-0{number}", {A: f"{number}"})
     clone = partial(repo, tmp_path / "clone")
     before = packs(clone)
-    assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
+    assert revisions(clone) == revisions(repo.root)
     # One request for the renames of the merge, one for all contents; not one for each.
     fetched = packs(clone)
     assert before < fetched < before + 4
-    assert revisions(clone, "assessments") == revisions(repo.root, "assessments")
+    assert revisions(clone) == revisions(repo.root)
     assert packs(clone) == fetched
 
 
@@ -552,7 +601,7 @@ def test_a_partial_clone_without_its_origin_says_what_is_missing(
     clone = partial(repo, tmp_path / "clone")
     repo.top.rename(tmp_path / "elsewhere")
     said = refusal(clone)
-    assert said.startswith("git says: '")
+    assert str(tmp_path) not in said
     assert "does not appear to be a git repository" in said
     assert "from promisor remote" in said
 
@@ -561,7 +610,7 @@ def test_longer_hashes(tmp_path: Path) -> None:
     repo = repository(tmp_path / "repo", "", "--object-format=sha256")
     commit = repo.commit("2024-01-01", {A: "1"})
     assert len(commit) == 64
-    assert [r.commit for r in revisions(repo.root, "assessments")[A]] == [commit]
+    assert [r.commit for r in revisions(repo.root)[A]] == [commit]
 
 
 # --- nothing to be had ----------------------------------------------------------------------------
@@ -575,14 +624,12 @@ def test_no_repository(tmp_path: Path) -> None:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    assert refusal(tmp_path).startswith("git says: cannot change to '")
+    assert refusal(tmp_path) == "There is no folder assessments."
 
 
 def test_no_commit(repo: Repository) -> None:
     repo.write({A: "1"})
-    assert refusal(repo.root) == (
-        "git says: your current branch 'main' does not have any commits yet"
-    )
+    assert refusal(repo.root) == NO_COMMIT
 
 
 def test_nothing_of_the_folder_committed(repo: Repository) -> None:
@@ -645,9 +692,7 @@ def test_somebody_else_s_repository(
 ) -> None:
     repo.commit("2024-01-01", {A: "1"})
     distrustful(tmp_path, monkeypatch)
-    said = refusal(repo.root)
-    assert said.startswith(f"git says: detected dubious ownership in repository at '{repo.top}' ")
-    assert said.endswith(f"git config --global --add safe.directory {repo.top}")
+    assert refusal(repo.root) == DISTRUSTED
 
 
 def loose(repo: Repository, blob: str) -> Path:
@@ -689,3 +734,169 @@ def test_what_git_says_is_bounded_and_harmless(
     said = refusal(repo.root)
     assert said.startswith("git says: \\u001b[31m000")
     assert len(said) == len("git says: ") + 500
+
+
+# --- as it was ------------------------------------------------------------------------------------
+
+FOLDERS = ("assessments", "schema/models")
+MODEL = "schema/models/m.yaml"
+
+
+def at(root: Path, revision: str) -> dict[str, str]:
+    found = snapshot(root, revision, FOLDERS)
+    return {path: content.decode() for path, content in found.items()}
+
+
+def refused(root: Path, revision: str) -> str:
+    with pytest.raises(HistoryError) as caught:
+        snapshot(root, revision, FOLDERS)
+    return str(caught.value)
+
+
+def test_files_as_they_were(repo: Repository) -> None:
+    first = repo.commit("2024-01-01", {A: "1", MODEL: "old", "README.md": "Hello", "a.yaml": "no"})
+    repo.git("tag", "--annotate", "--message=One", "one")
+    repo.commit("2024-02-01", {A: None, B: "2", "assessments/emea/größe.yaml": "2"}, "Second")
+    for revision in (first, first[:9], "HEAD^", "HEAD~1", "one", "main@{2024-01-15}", ":/Change"):
+        assert at(repo.root, revision) == {A: "1", MODEL: "old"}, revision
+    for revision in ("HEAD", "main", "refs/heads/main", "@", ":/Second"):
+        assert at(repo.root, revision) == {
+            B: "2",
+            "assessments/emea/größe.yaml": "2",
+            MODEL: "old",
+        }, revision
+
+
+def test_only_regular_yaml_files_are_as_they_were(repo: Repository) -> None:
+    repo.write({A: "1", "assessments/notes.txt": "2", "assessments-old/a.yaml": "3"})
+    (repo.root / A).chmod(0o755)
+    (repo.root / "assessments/link.yaml").symlink_to("a.yaml")
+    repo.commit("2024-01-01", {})
+    assert at(repo.root, "HEAD") == {A: "1"}
+    assert snapshot(repo.root, "HEAD", ["nowhere"]) == {}
+
+
+@pytest.mark.parametrize("name", ["with blanks", "größe 日本", 'a"b', ":(top)", "-p", "a*"])
+def test_a_root_within_its_repository(tmp_path: Path, name: str) -> None:
+    repo = repository(tmp_path / "repo", name)
+    repo.commit("2024-01-01", {A: "1", "../assessments/b.yaml": "not this one", MODEL: "m"})
+    assert at(repo.root, "HEAD") == {A: "1", MODEL: "m"}
+    assert snapshot(repo.top, "HEAD", [name]) == {f"{name}/{A}": b"1", f"{name}/{MODEL}": b"m"}
+
+
+@pytest.mark.parametrize("folder", ["assessments", "schema", "schema/models"])
+def test_files_of_a_submodule_as_they_were(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    for name, value in (("COUNT", "1"), ("KEY_0", "protocol.file.allow"), ("VALUE_0", "always")):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    data = repository(tmp_path / "data")
+    data.commit("2024-01-01", {"x.yaml": "1", "models/y.yaml": "1", "emea/z.yaml": "1"})
+    inner = repo.root / folder
+    repo.git(
+        "-c", "protocol.file.allow=always",
+        "submodule", "--quiet", "add", data.top.as_uri(), folder,
+    )  # fmt: skip
+    repo.commit("2024-02-01", {"other.yaml": "1"})
+    later = data.commit("2024-03-01", {"x.yaml": "2", "models/y.yaml": "2", "emea/z.yaml": "2"})
+    Repository(inner, inner).git("-c", "protocol.file.allow=always", "pull", "--quiet")
+    repo.commit("2024-04-01", {})
+    names = ("models/y.yaml",) if folder == "schema" else ("emea/z.yaml", "models/y.yaml", "x.yaml")
+    assert at(repo.root, "HEAD^") == {f"{folder}/{name}": "1" for name in names}
+    assert at(repo.root, "HEAD") == {f"{folder}/{name}": "2" for name in names}
+    repo.git("clone", "--quiet", repo.top.as_uri(), str(tmp_path / "clone"))
+    assert refused(tmp_path / "clone", "HEAD") == (
+        f"{folder} is a submodule, whose commit {later} is not here. Fetch it: "
+        "git submodule update --init, or submodules: true in the workflow that checks it out."
+    )
+
+
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "", " ", "nowhere", "--output=out", "-h", "--all", "^HEAD", "HEAD..HEAD", "HEAD HEAD",
+        "HEAD:assessments", "HEAD^{tree}", "HEAD\n", "HEAD\0", "HEAD\0HEAD", "f" * 40, "HEAD~9",
+        ":/nothing", "\udcff", "--end-of-options",
+    ],
+)  # fmt: skip
+def test_a_revision_that_is_none(repo: Repository, revision: str) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    said = refused(repo.root, revision)
+    assert said.startswith('There is no revision "')
+    assert said.endswith('" here. Name a commit, a branch or a tag.')
+    assert said.isprintable()
+    assert sorted(path.name for path in repo.root.iterdir()) == [".git", "assessments"]
+
+
+def test_a_branch_that_is_only_at_the_origin(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.git("branch", "release")
+    repo.git("clone", "--quiet", repo.top.as_uri(), str(tmp_path / "clone"))
+    assert refused(tmp_path / "clone", "release") == (
+        'There is no revision "release" here. Did you mean origin/release?'
+    )
+    assert at(tmp_path / "clone", "origin/release") == {A: "1"}
+
+
+def test_revisions_of_a_shallow_clone(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.commit("2024-02-01", {A: "2"})
+    repo.git("clone", "--quiet", "--depth=1", repo.top.as_uri(), str(tmp_path / "clone"))
+    assert at(tmp_path / "clone", "HEAD") == {A: "2"}
+    assert refused(tmp_path / "clone", "HEAD^") == (f'There is no revision "HEAD^" here. {SHALLOW}')
+
+
+def test_a_snapshot_without_a_repository(tmp_path: Path) -> None:
+    assert refused(tmp_path, "HEAD") == (
+        "git says: not a git repository (or any of the parent directories): .git"
+    )
+
+
+def test_a_snapshot_before_the_first_commit(repo: Repository) -> None:
+    assert refused(repo.root, "HEAD") == (
+        'There is no revision "HEAD" here. Name a commit, a branch or a tag.'
+    )
+
+
+def on_day(root: Path, day: str) -> str:
+    try:
+        return commit_on(root, date.fromisoformat(day))
+    except HistoryError as error:
+        return str(error)
+
+
+def test_the_last_commit_of_a_day(repo: Repository) -> None:
+    first = repo.commit("2024-01-01T01:00:00+02:00", {A: "1"}, authored="2023-12-01")
+    second = repo.commit("2024-02-01T12:00:00+00:00", {A: "2"})
+    third = repo.commit("2024-02-01T23:59:59+00:00", {A: "3"})
+    assert on_day(repo.root, "2023-12-30") == (
+        "Nothing had been committed by 2023-12-30; the first commit is of 2023-12-31."
+    )
+    assert on_day(repo.root, "2023-12-31") == first
+    assert on_day(repo.root, "2024-01-31") == first
+    assert on_day(repo.root, "2024-02-01") == third != second
+    assert on_day(repo.root, "2025-01-01") == third
+
+
+def test_the_last_commit_of_a_day_is_on_the_main_line(repo: Repository) -> None:
+    first = repo.commit("2024-01-01", {A: "1"})
+    repo.git("switch", "--quiet", "--create", "side")
+    repo.commit("2024-02-01", {A: "draft"})
+    repo.git("switch", "--quiet", "main")
+    merge = repo.merge("2024-03-01", "side")
+    assert on_day(repo.root, "2024-02-15") == first
+    assert on_day(repo.root, "2024-03-01") == merge
+
+
+def test_the_last_commit_of_a_day_in_a_shallow_clone(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    last = repo.commit("2024-02-01", {A: "2"})
+    repo.git("clone", "--quiet", "--depth=1", repo.top.as_uri(), str(tmp_path / "clone"))
+    assert on_day(tmp_path / "clone", "2024-02-01") == last
+    assert on_day(tmp_path / "clone", "2024-01-15") == (
+        f"What there was on 2024-01-15 cannot be told. {SHALLOW}"
+    )
+
+
+def test_the_last_commit_of_a_day_before_the_first(repo: Repository) -> None:
+    assert on_day(repo.root, "2024-01-15") == NO_COMMIT

@@ -1,38 +1,55 @@
-"""Past revisions of files, out of git: the only module that runs it.
+"""What was committed, and when, out of git: the only module that runs it.
 
 Knows commits, renames and what can be missing from a clone; must not know what is in a file.
 """
 
 import os
+import re
 import subprocess
-from collections import defaultdict
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from maturity.problems import visible
 
 _LOG = (
     "log", "--first-parent", "--diff-merges=first-parent", "-M90%", "-l1000", "--root", "--raw",
     "-z", "--no-abbrev", "--no-relative", "--no-color", "--no-ext-diff", "--no-show-signature",
-    "--encoding=UTF-8", "--format=%x01%H%x20%ct%x20%at%x20%s",
+    "--encoding=UTF-8", "--format=%x01%H:%P:%ct:%at:%s",
 )  # fmt: skip
 """The main line only, merges as what they brought in, whatever the user's settings are. Renames
 count from 90 % alike: two teams' files can be two thirds alike without being one."""
 _REGULAR = ("100644", "100755")
+_SUBMODULE = "160000"
 _AT_ONCE = 1000
 """How many files' contents are asked for together."""
+_CHUNK = 1 << 20
+"""Bytes read from git at a time."""
+_DAY = 24 * 60 * 60
 _KEPT = (
     "GIT_CONFIG_", "GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES",
     "GIT_DISCOVERY_ACROSS_FILESYSTEM",
 )  # fmt: skip
 """What the environment may tell git: settings of the user, not those of a surrounding command."""
-
-_Change = tuple[bytes, str, str, str | None]
-"""A commit, as git describes it; a path before and after; the blob, none if no file is left."""
-_Line = list[tuple[bytes, str | None]]
-"""The commits that changed one file, newest first, and what they left of it."""
+_ALWAYS = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # Replacements are of one clone: with them, two would tell two histories of one commit.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+_SHALLOW = (
+    "This is a shallow clone, whose history is cut off. Fetch all of it: "
+    "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
+)
+_CHECK_OUT = (
+    "Fetch it: git submodule update --init, or submodules: true in the workflow that checks it out."
+)
+_NO_COMMIT = "Nothing has been committed to this repository yet."
 
 
 class HistoryError(Exception):
@@ -41,7 +58,7 @@ class HistoryError(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Revision:
-    """One state of a file on the main line."""
+    """One commit of the main line, as the one that changed a file."""
 
     commit: str
     """Its full hash."""
@@ -51,68 +68,264 @@ class Revision:
     """The day it was written, in UTC; can be weeks earlier."""
     subject: str
     """First line of the commit message: a stranger's words."""
-    content: bytes | None
-    """None where the commit removed the file, or put something else in its place."""
 
 
-def revisions(root: Path, folder: str) -> Mapping[str, tuple[Revision, ...]]:
-    """Path from the root: its revisions, oldest first, followed through renames.
+class Change(NamedTuple):
+    """What one commit of the main line did to one file, as git tells it."""
 
-    Only YAML files below `folder`, a path from the root. Files that are gone are there under
-    their last path, unless another file has been renamed to it since. Raises HistoryError where
-    there is no git, no repository, nothing committed, or only part of the history.
-    """
+    commit: str
+    merged: str
+    """Seconds since 1970, in text that may be anything."""
+    authored: str
+    """Likewise."""
+    subject: str
+    old: str
+    """Path in the repository before."""
+    new: str
+    """Path after."""
+    blob: str
+    """The name of what the file holds from then on; empty if there is no file any more."""
+
+
+class Log(NamedTuple):
+    """What the main line did to the files of some folders, wherever they were before."""
+
+    head: str
+    """The commit it ends with."""
+    below: tuple[str, ...]
+    """The folders, as :func:`place` gives them."""
+    changes: tuple[Change, ...]
+    """Newest first."""
+
+
+class Step(NamedTuple):
+    """One change in the life of a file, which may have gone by other names then."""
+
+    order: int
+    """How many of the log's commits are later."""
+    change: Change
+    blob: str
+    """What the file held from then on; empty if it was there no more."""
+
+
+# --- the main line --------------------------------------------------------------------------------
+
+
+def place(root: Path, folder: str) -> str:
+    """The path of a folder in its repository, with a slash at its end; empty for all of it."""
     # Asked in the folder itself, which can be a submodule.
-    here = root / folder
-    prefix = _prefix(here)
-    changes = [*_changes(here)]
-    lines = {path: line for path, line in _lines(changes, prefix).items() if path.endswith(".yaml")}
-    if not lines:
-        raise HistoryError(f"Nothing in {folder} has been committed to its repository yet.")
-    wanted = {blob for line in lines.values() for _, blob in line}
-    # Asked for as they were committed: in any other order git takes ten times as long.
-    blobs = _contents(here, [*dict.fromkeys(b for *_, b in changes if b and b in wanted)])
-    return {
-        f"{folder}/{path.removeprefix(prefix)}": tuple(
-            _revision(commit, blobs[blob] if blob else None) for commit, blob in reversed(line)
-        )
-        for path, line in sorted(lines.items())
-    }
+    return os.fsdecode(_git(root / folder, "rev-parse", "--show-prefix")).removesuffix("\n")
 
 
-def _prefix(here: Path) -> str:
-    """The path of a folder in its repository; raises HistoryError where that is cut off."""
-    said = _git(here, "rev-parse", "--is-shallow-repository", "--show-prefix")
-    shallow, _, prefix = os.fsdecode(said).partition("\n")
-    if shallow == "true":
-        raise HistoryError(
-            "This is a shallow clone, whose history is cut off. Fetch all of it: "
-            "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
-        )
-    return prefix.removesuffix("\n")
+def head(here: Path) -> str:
+    """The commit that is checked out.
 
-
-def _changes(here: Path) -> Iterator[_Change]:
-    """All that the commits of the main line changed, newest first."""
-    commit = b""
-    tokens = iter(_git(here, *_LOG).split(b"\0"))
-    for token in tokens:
-        if token.startswith(b"\x01"):
-            commit = token[1:]
-        elif token:
-            _, mode, _, blob, status = token.decode().split(" ")
-            old = os.fsdecode(next(tokens))
-            new = os.fsdecode(next(tokens)) if status.startswith("R") else old
-            yield commit, old, new, blob if mode in _REGULAR else None
-
-
-def _lines(changes: Iterable[_Change], below: str) -> dict[str, _Line]:
-    """The last path of every file that was below a folder at last, and its line.
-
-    A line goes on wherever the file was before, outside the folder as well: the folder may have
-    moved. A file that was renamed out of the folder was removed.
+    Raises HistoryError where there is no git, no repository, nothing committed, or only part of
+    the history.
     """
-    lines: dict[str, _Line] = defaultdict(list)
+    if not here.is_dir():
+        raise HistoryError(f"There is no folder {here.name}.")
+    if _is_shallow(here):
+        raise HistoryError(_SHALLOW)
+    found = _known(here, "HEAD")
+    if not found:
+        raise HistoryError(_NO_COMMIT)
+    return found
+
+
+def read(here: Path, head: str, below: tuple[str, ...], known: Log | None = None) -> Log:
+    """The log of some folders up to a commit; of what follows on a known log, only the rest."""
+    if known and known.below == below:
+        if known.head == head:
+            return known
+        if newer := _newer(here, head, known):
+            return Log(head, below, _kept([*newer, *known.changes], below))
+    return Log(head, below, _kept(_Walk(here, head), below))
+
+
+def revision(commit: str, merged: str, authored: str, subject: str) -> Revision:
+    """A commit that a change names; raises HistoryError where it has a date that is none."""
+    return Revision(
+        commit=commit,
+        merged_on=_dated(commit, merged),
+        authored_on=_dated(commit, authored),
+        subject=subject,
+    )
+
+
+def lines(log: Log) -> dict[str, list[Step]]:
+    """The last path in the repository of every YAML file that was below the log's folders at last.
+
+    With it the steps of its life, oldest first. A line goes on wherever the file was before,
+    outside the folders as well, for the folders may have moved. A file that was renamed out of
+    them was removed. Files that are gone are there, unless another was renamed to their path.
+    """
+    found: dict[str, list[Step]] = {}
+    order, commit = -1, ""
+    for change, line, blob in _followed(log.changes, log.below):
+        if change.commit != commit:
+            order, commit = order + 1, change.commit
+        if line:
+            found.setdefault(line, []).append(Step(order, change, blob))
+    return {path: steps[::-1] for path, steps in sorted(found.items()) if path.endswith(".yaml")}
+
+
+def edited(root: Path, folder: str) -> frozenset[str]:
+    """Paths from the root: the files below a folder that are not as they were last committed."""
+    here = root / folder
+    top = place(root, folder)
+    told = _git(
+        here, "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional",
+        "--no-renames", "--", ".",
+    )  # fmt: skip
+    # The path comes last, after as many fields as the kind of entry has.
+    fields = {"1": 8, "u": 10, "?": 1, "!": 1}
+    entries = os.fsdecode(told).split("\0")[:-1]
+    paths = (entry.split(" ", fields[entry[0]])[-1] for entry in entries)
+    return frozenset(f"{folder}/{path.removeprefix(top)}" for path in paths)
+
+
+def is_tracked(root: Path, folder: str) -> bool:
+    """Whether something below a folder is committed, or about to be."""
+    return bool(_git(root, "--literal-pathspecs", "ls-files", "-z", "--", folder))
+
+
+def nothing(root: Path, folder: str) -> str:
+    """Why a folder has no history."""
+    entry = _git(root, "--literal-pathspecs", "ls-files", "--stage", "-z", "--", folder)
+    if entry.startswith(_SUBMODULE.encode()):
+        return f"{folder} is a submodule that is not checked out. {_CHECK_OUT}"
+    return f"Nothing in {folder} has been committed to its repository yet."
+
+
+def contents(here: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every blob with its content, in order; raises HistoryError where one is missing.
+
+    Asked for as they were committed, newest or oldest first, they take git a tenth of the time.
+    """
+    for start in range(0, len(blobs), _AT_ONCE):
+        wanted = blobs[start : start + _AT_ONCE]
+        said = _git(here, "cat-file", "--batch", "--buffer", given=_listed(wanted))
+        at = 0
+        for blob in wanted:
+            end = said.index(b"\n", at)
+            _, *kind, size = said[at:end].split(b" ")
+            if not kind:
+                raise HistoryError(f"The repository lacks part of its history: {blob}.")
+            yield blob, said[end + 1 : end + 1 + int(size)]
+            at = end + 1 + int(size) + 1
+
+
+def fetch(here: Path, blobs: Sequence[str]) -> None:
+    """Has a partial clone fetch what it lacks of these, in one request; git makes one for each."""
+    if _is_partial(here):
+        try:
+            _git(here, "pack-objects", "--stdout", "--window=0", "-q", given=_listed(blobs))
+        except HistoryError as error:
+            raise HistoryError(
+                "This is a partial clone, which lacks earlier contents and cannot fetch them now."
+                f" Clone it whole, without --filter. {error}"
+            ) from None
+
+
+# --- as it was ------------------------------------------------------------------------------------
+
+
+def snapshot(root: Path, revision: str, folders: Sequence[str]) -> Mapping[str, bytes]:
+    """Path from the root: content of every YAML file below these folders at a revision.
+
+    The revision is anything by which git knows a commit: a hash, a branch, a tag, `HEAD~2`. Raises
+    HistoryError where it knows none by that name, or where a content is missing.
+    """
+    commit = _commit(root, revision.replace("\0", " "))
+    return _below(root, commit, [f"{folder}/" for folder in folders])
+
+
+def merge_base(root: Path, one: str, other: str) -> str:
+    """The commit at which two revisions parted.
+
+    Raises HistoryError where git knows none by these names, or nothing that they have in common.
+    """
+    commits = [_commit(root, revision.replace("\0", " ")) for revision in (one, other)]
+    try:
+        return _git(root, "merge-base", *commits).decode().strip()
+    except HistoryError:
+        hint = _SHALLOW if _is_shallow(root) else "Compare them as they are: with two dots."
+        both = f"{visible(one)} and {visible(other)}"
+        raise HistoryError(f"{both} have no commit in common here. {hint}") from None
+
+
+def commit_on(root: Path, day: date) -> str:
+    """The commit that was the last of the main line when a day ended, in UTC.
+
+    Raises HistoryError where there was none yet, or where a shallow clone cannot tell.
+    """
+    is_cut_off = _is_shallow(root)
+    if not _known(root, "HEAD"):
+        raise HistoryError(_NO_COMMIT)
+    committed_on = day
+    said = _git(root, "log", "--first-parent", "--no-show-signature", "--format=%H %ct")
+    for line in said.decode().splitlines():
+        commit, _, seconds = line.partition(" ")
+        committed_on = _dated(commit, seconds)
+        if committed_on <= day:
+            return commit
+    if is_cut_off:
+        raise HistoryError(f"What there was on {day} cannot be told. {_SHALLOW}")
+    raise HistoryError(
+        f"Nothing had been committed by {day}; the first commit is of {committed_on}."
+    )
+
+
+# --- following files ------------------------------------------------------------------------------
+
+
+def _newer(here: Path, head: str, known: Log) -> Sequence[Change]:
+    """What came after a known log; nothing where the line does not simply go on from there."""
+    walk = _Walk(here, f"{known.head}..{head}")
+    try:
+        changes = list(walk)
+    except HistoryError:
+        return ()  # its head is gone
+
+    def is_ours(path: str) -> bool:
+        return path.startswith(known.below)
+
+    # The known log does not say what a file was that comes in from elsewhere.
+    moved_in = any(is_ours(change.new) and not is_ours(change.old) for change in changes)
+    return () if moved_in or walk.before != known.head else changes
+
+
+class _Walk:
+    """All that the commits of a range of the main line changed, newest first."""
+
+    def __init__(self, here: Path, range_: str) -> None:
+        self.before = ""
+        """What the commit walked to last came after on the line; empty if it was the first."""
+        self._tokens = _tokens(here, *_LOG, range_)
+
+    def __iter__(self) -> Iterator[Change]:
+        commit: list[str] = []
+        for token in self._tokens:
+            if token.startswith(b"\x01"):
+                key, parents, *rest = token[1:].decode(errors="replace").split(":", 4)
+                self.before = parents.partition(" ")[0]
+                commit = [key, *rest]
+            elif token:
+                _, mode, _, blob, status = token.decode().split(" ")
+                old = os.fsdecode(next(self._tokens))
+                new = os.fsdecode(next(self._tokens)) if status.startswith("R") else old
+                kept = blob if mode in _REGULAR else ""
+                yield Change._make((*commit, old, new, kept))
+
+
+def _followed(
+    changes: Iterable[Change], below: tuple[str, ...]
+) -> Iterator[tuple[Change, str, str]]:
+    """Each change that matters for files below folders; the last path of the file and its blob.
+
+    The path is empty where the change only says that an earlier name is another file's.
+    """
     # Path before the change last seen: last path of its file; empty where another took that over.
     heirs: dict[str, str] = {}
 
@@ -120,53 +333,105 @@ def _lines(changes: Iterable[_Change], below: str) -> dict[str, _Line]:
         last = heirs.get(path, path)
         return last if last.startswith(below) else ""
 
-    for commit, old, new, blob in changes:
+    for change in changes:
+        old, new = change.old, change.new
         if last := ours(new):
-            lines[last].append((commit, blob))
             if old != new:
                 heirs[old], heirs[new] = last, ""
+            yield change, last, change.blob
         elif new in heirs:
             heirs[old] = ""
+            yield change, "", ""
         elif left := ours(old):
-            lines[left].append((commit, None))
-    return lines
+            yield change, left, ""
 
 
-def _revision(commit: bytes, content: bytes | None) -> Revision:
-    key, merged, authored, subject = commit.decode(errors="replace").split(" ", 3)
+def _kept(changes: Iterable[Change], below: tuple[str, ...]) -> tuple[Change, ...]:
+    return tuple(change for change, _, _ in _followed(changes, below))
+
+
+@cache
+def _day(number: int) -> date:
+    return datetime.fromtimestamp(number * _DAY, UTC).date()
+
+
+def _dated(commit: str, seconds: str) -> date:
+    """The day of a point in time that a commit gives."""
     try:
-        merged_on, authored_on = _day(merged), _day(authored)
+        return _day(int(seconds) // _DAY)
     except (ValueError, OverflowError):
-        raise HistoryError(f"Commit {key} has a date that cannot be read.") from None
-    return Revision(
-        commit=key, merged_on=merged_on, authored_on=authored_on, subject=subject, content=content
-    )
+        raise HistoryError(f"Commit {commit} has a date that cannot be read.") from None
 
 
-def _day(seconds: str) -> date:
-    return datetime.fromtimestamp(int(seconds), UTC).date()
+def _known(here: Path, expression: str) -> str:
+    """The hash of what git knows by an expression; empty if that is nothing."""
+    try:
+        said = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", expression)
+    except HistoryError:
+        return ""
+    return said.decode().strip()
 
 
-def _contents(here: Path, blobs: Sequence[str]) -> dict[str, bytes]:
-    """The content of every blob."""
-    partial = _is_partial(here)
-    found = {}
-    for start in range(0, len(blobs), _AT_ONCE):
-        wanted = blobs[start : start + _AT_ONCE]
-        names = "".join(f"{blob}\n" for blob in wanted)
-        if partial:
-            # Makes git fetch what is missing in one request; cat-file takes one for each.
-            _git(here, "pack-objects", "--stdout", "--window=0", "-q", given=names)
-        said = _git(here, "cat-file", "--batch", "--buffer", given=names)
-        at = 0
-        for blob in wanted:
-            end = said.index(b"\n", at)
-            _, *kind, size = said[at:end].split(b" ")
-            if not kind:
-                raise HistoryError(f"The repository lacks part of its history: {blob}.")
-            found[blob] = said[end + 1 : end + 1 + int(size)]
-            at = end + 1 + int(size) + 1
-    return found
+def _commit(here: Path, revision: str) -> str:
+    """The hash of the commit that a user means."""
+    # First whatever it is, for a search such as :/text would take what is appended as its own.
+    found = _known(here, revision)
+    if commit := _known(here, f"{found}^{{commit}}") if found.isalnum() else "":
+        return commit
+    _git(here, "rev-parse", "--git-dir")  # says so where there is no repository
+    hint = "Name a commit, a branch or a tag."
+    if _known(here, f"refs/remotes/origin/{revision}"):
+        hint = f"Did you mean origin/{visible(revision)}?"
+    elif _is_shallow(here):
+        hint = _SHALLOW
+    raise HistoryError(f'There is no revision "{visible(revision)}" here. {hint}')
+
+
+def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes]:
+    """The YAML files at a commit whose path from `here` begins so; those of submodules too."""
+    # By the first step only: of a submodule git tells nothing where one asks for what is in it.
+    tops = sorted({f"./{path.partition('/')[0]}" for path in within})
+    said = _git(here, "--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *tops)
+    blobs: dict[str, str] = {}
+    found: dict[str, bytes] = {}
+    for entry in said.split(b"\0")[:-1]:
+        meta, _, name = entry.partition(b"\t")
+        mode, _, key = meta.decode().split(" ")
+        path = os.fsdecode(name)
+        if mode == _SUBMODULE:
+            found |= _below_submodule(here, path, key, within)
+        elif mode in _REGULAR and path.startswith((*within,)) and path.endswith(".yaml"):
+            blobs[path] = key
+    wanted = [*dict.fromkeys(blobs.values())]
+    fetch(here, wanted)
+    held = dict(contents(here, wanted))
+    return found | {path: held[key] for path, key in blobs.items()}
+
+
+def _below_submodule(here: Path, path: str, commit: str, within: Sequence[str]) -> dict[str, bytes]:
+    top = f"{path}/"
+    inner = ["" if top.startswith(w) else w.removeprefix(top) for w in within if _meet(top, w)]
+    if not inner:
+        return {}
+    try:
+        found = _below(here / path, commit, inner)
+    except HistoryError:
+        raise HistoryError(
+            f"{visible(path)} is a submodule, whose commit {commit} is not here. {_CHECK_OUT}"
+        ) from None
+    return {f"{path}/{name}": content for name, content in found.items()}
+
+
+def _meet(one: str, other: str) -> bool:
+    """One of two folders lies in the other."""
+    return one.startswith(other) or other.startswith(one)
+
+
+# --- running git ----------------------------------------------------------------------------------
+
+
+def _is_shallow(here: Path) -> bool:
+    return _git(here, "rev-parse", "--is-shallow-repository") == b"true\n"
 
 
 def _is_partial(here: Path) -> bool:
@@ -177,21 +442,56 @@ def _is_partial(here: Path) -> bool:
         return False
 
 
-def _git(here: Path, *arguments: str, given: str = "") -> bytes:
+def _listed(blobs: Iterable[str]) -> str:
+    return "".join(f"{blob}\n" for blob in blobs)
+
+
+def _tokens(here: Path, *arguments: str) -> Iterator[bytes]:
+    """What git says, cut at every NUL: by way of a file, for it can be more than memory holds."""
+    with tempfile.TemporaryFile() as said:
+        _git(here, *arguments, into=said)
+        said.seek(0)
+        rest = b""
+        while chunk := said.read(_CHUNK):
+            *whole, rest = (rest + chunk).split(b"\0")
+            yield from whole
+        yield rest
+
+
+def _git(
+    here: Path, *arguments: str, given: str = "", into: IO[bytes] | int = subprocess.PIPE
+) -> bytes:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
     try:
-        return subprocess.run(  # noqa: S603  a fixed command
+        ran = subprocess.run(  # noqa: S603  a fixed command
             ["git", "-C", str(here), *arguments],  # noqa: S607  the user's own git
             input=given.encode(),
-            capture_output=True,
-            check=True,
-            env=kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
-        ).stdout
-    except subprocess.CalledProcessError as error:
-        said = " ".join(error.stderr.decode(errors="replace").split())
-        told = visible(said.removeprefix("fatal: "), 500) or "nothing, and stopped"
-        raise HistoryError(f"git says: {told}") from None
+            stdout=into,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=kept | _ALWAYS,
+        )
     except FileNotFoundError:
         raise HistoryError("git is not installed, or not where PATH says.") from None
     except OSError as error:
         raise HistoryError(f"git cannot be run: {error.strerror}.") from None
+    if ran.returncode:
+        raise HistoryError(_told(ran.stderr.decode(errors="replace")))
+    return ran.stdout
+
+
+_PLACE = re.compile(
+    r"""(['"])(?:file://)?(?:/|[A-Za-z]:[\\/]).*?\1|(?<!\S)(?:/|[A-Za-z]:[\\/])\S*"""
+)
+"""An absolute path on the building machine, which is no reader's business."""
+
+
+def _told(said: str) -> str:
+    """What went wrong, in one line, as git puts it."""
+    if "dubious ownership" in said:
+        return (
+            "git does not trust the repository, since its folder belongs to somebody else. If you"
+            " do, tell it so: git config --global --add safe.directory <folder>"
+        )
+    line = _PLACE.sub("…", " ".join(said.split())).removeprefix("fatal: ")
+    return f"git says: {visible(line, 500) or 'nothing, and stopped'}"
