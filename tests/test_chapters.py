@@ -10,14 +10,12 @@ import pytest
 
 from maturity import chapters, pages
 from maturity.chapters import Answers
-from maturity.charts import Series
-from maturity.history import Revision
 from maturity.model import Level, Measurement, Model, Outcome, Portfolio
 from maturity.reports import report
 from maturity.scoring import score
 from maturity.timelines import Point
 from maturity.views import Site
-from sample import MIXED, MODEL, NEW, PERFECT, portfolio, team
+from sample import MIXED, MODEL, NEW, PERFECT, committed, portfolio, team
 from support import AS_OF
 
 RETURNS, QUEUE = MODEL.metrics
@@ -71,10 +69,6 @@ def test_quick_wins(level: int, ids: list[str]) -> None:
 def test_cell_count() -> None:
     assert chapters.cell_count(MODEL) == 10
     assert chapters.cell_count(replace(MODEL, capabilities=())) == 0
-
-
-def test_level_names() -> None:
-    assert chapters.level_names(MODEL) == ["1 Open", "2 Known", "3 Loved"]
 
 
 # --- several models -------------------------------------------------------------------------------
@@ -201,65 +195,16 @@ def test_elsewhere_each_level_once_and_in_order() -> None:
 # --- history --------------------------------------------------------------------------------------
 
 
-def point(
-    day: str, glyphs: str = "✗", *, model: Model = MODEL, removed: str = "", **values: float
-) -> Point:
-    """A team with opening hours or none; `values` are of outcome metrics."""
-    ratings = {"till": "✓✓", "hours": glyphs}
+def point(day: str, *, model: Model = MODEL, **values: float) -> Point:
+    """A team at the first level; `values` are of outcome metrics."""
     outcomes = tuple(
         Outcome(metric=key, current=Measurement(value=value)) for key, value in values.items()
     )
-    assessment = team(ratings, model, assessed_on=date.fromisoformat(day), outcomes=outcomes)
-    revision = Revision(commit="", merged_on=AS_OF, authored_on=AS_OF, subject="", content=b"")
-    return Point(
-        revision=revision,
-        result=score(assessment),
-        removed_on=date.fromisoformat(removed) if removed else None,
-    )
+    day_of = date.fromisoformat(day)
+    return committed(team({"till": "✓✓"}, model, assessed_on=day_of, outcomes=outcomes))
 
 
 ELSE = replace(MODEL, id="else", metrics=(replace(RETURNS, id="footfall"), QUEUE))
-
-
-@pytest.mark.parametrize(
-    ("timeline", "expected"),
-    [
-        ([point("2024-01-01")], "2024-01-01 1"),
-        ([point("2024-01-01"), point("2025-01-01", "✓")], "2024-01-01 1, 2025-01-01 1"),
-        # Away for a while, or for good.
-        ([point("2024-01-01", removed="2024-05-01")], "2024-01-01 1, 2024-05-01 None"),
-        (
-            [point("2024-01-01", removed="2024-05-01"), point("2025-01-01")],
-            "2024-01-01 1, 2024-05-01 None, 2025-01-01 1",
-        ),
-        # Removed when it was already out of date, or before it was agreed.
-        (
-            [point("2024-01-01", removed="2025-01-01"), point("2025-01-01")],
-            "2024-01-01 1, 2025-01-01 1",
-        ),
-        ([point("2024-01-01", removed="2024-01-01")], "2024-01-01 1"),
-        # By another model before, or between.
-        ([point("2024-01-01", model=ELSE), point("2025-01-01")], "2025-01-01 1"),
-        (
-            [
-                point("2024-01-01"),
-                point("2024-06-01", model=ELSE, removed="2024-07-01"),
-                point("2025-01-01"),
-            ],
-            "2024-01-01 1, 2024-06-01 None, 2025-01-01 1",
-        ),
-    ],
-)
-def test_level_series(timeline: list[Point], expected: str) -> None:
-    (series,) = chapters.level_series(timeline)
-    assert series.name == "Overall"
-    assert ", ".join(f"{day} {value}" for day, value in series.points) == expected
-
-
-def test_level_series_shows_the_headline() -> None:
-    best = replace(point("2026-01-01"), result=score(PERFECT))
-    (series,) = chapters.level_series([point("2024-01-01"), best])
-    assert series == Series(name="Overall", points=((date(2024, 1, 1), 1), (date(2026, 11, 1), 3)))
 
 
 def test_outcome_rows() -> None:
@@ -368,7 +313,7 @@ def test_a_table_of_outcomes() -> None:
     line = (point("2025-01-01", queue=3), point("2025-07-01"), point("2026-01-01", queue=-2.5))
     text = shown("case_outcomes", "best", timelines={"best": line})
     assert "Better is 1 January 2025 1 July 2025 1 January 2026 Trend" in text
-    assert "Length of the queue lower 3 – -2.5 Length of the queue 3, -2.5" in text
+    assert "lower 3 – -2.5 Length of the queue 2025-01-01 3, 2026-01-01 -2.5" in text
 
 
 @pytest.mark.parametrize(

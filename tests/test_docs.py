@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from maturity import cli, loading, strictyaml
 from maturity.problems import as_text
+from repositories import NOBODY, repository
 from support import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -53,12 +55,17 @@ def test_yaml_block(title: str, text: str, models: Any) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the repository's data, where commands may write."""
+    """A copy of the repository's data with a history, where commands may write."""
+    for name, value in NOBODY.items():
+        monkeypatch.setenv(name, value)
+    made = repository(tmp_path / "copy")
+    made.commit("2024-01-10", {"README.md": "To begin with"})
     for name in ("assessments", "schema"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / name, made.root / name)
+    shutil.copy(ROOT / "mkdocs.yml", made.root)
+    made.commit("2024-02-10", {})
+    monkeypatch.chdir(made.root)
+    return made.root
 
 
 @pytest.mark.parametrize(("title", "text"), list(blocks("console")))
@@ -69,6 +76,10 @@ def test_command(title: str, text: str, copy: Path) -> None:
         command = shlex.split(line.removeprefix("$ "))
         if command[0] == "make":
             assert command[1] in targets
+            continue
+        if command[0] == "git":
+            assert command[1] == "config"
+            subprocess.run(command, check=True)
             continue
         assert command[0] in ("maturity", ".venv/bin/maturity")
         if command[1] == "report" and not (copy / f"assessments/{command[2]}.yaml").exists():
@@ -82,7 +93,7 @@ def test_every_command_and_option_is_documented() -> None:
     said = {
         section.partition(" ")[0].rstrip("`").partition("`")[0]: section for section in sections
     }
-    verbs = cli.verbs()
+    verbs = cli.commands()
     assert list(said) == list(verbs)
     for verb, options in verbs.items():
         for option in options:

@@ -1,5 +1,6 @@
 """What holds the project together: its lock, its commands, its checks, nothing of one machine."""
 
+import json
 import os
 import re
 import subprocess
@@ -96,6 +97,17 @@ def test_the_lock_admits_what_the_project_depends_on(lock: str, settings: dict[s
     for requirement in map(Requirement, wanted):
         versions = locked.get(canonicalize_name(requirement.name), [])
         assert any(map(requirement.specifier.contains, versions)), f"{requirement}: {versions}"
+
+
+def test_every_package_of_node_has_its_integrity_and_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    own, *packages = lock["packages"].values()
+    assert own["devDependencies"] == wanted["devDependencies"]
+    assert packages
+    for package in packages:
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
 
 
 def test_commands_in_texts_exist(texts: dict[str, str], makefile: str) -> None:

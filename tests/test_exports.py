@@ -11,20 +11,35 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from maturity import exports, sheets
+from maturity import apischemas, exports, sheets
 from maturity.findings import RULES
-from maturity.history import Revision
-from maturity.model import Cell, Dimension, Model, Policy
+from maturity.model import (
+    Amount,
+    Assessment,
+    Cell,
+    Dimension,
+    Measurement,
+    Model,
+    Outcome,
+    Policy,
+    Returns,
+)
 from maturity.paths import Path
 from maturity.reports import report
-from maturity.scoring import score
-from maturity.timelines import Point
 from maturity.views import Site
-from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
+from sample import MIXED, MODEL, NEW, PERFECT, PLANNED, TEAMS, committed, portfolio, team
+from strategies import DAYS, planned
 from support import AS_OF
 
 SITE = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF)
+ORGANISATION = [
+    *(f"api/v1/{name}.csv" for name in ("gaps", "findings", "groups", "standings")),
+    *(f"api/v1/schemas/{name}.schema.json" for name in apischemas.schemas()),
+    "api/v1/openapi.json",
+]
+"""Files of which there is one whatever teams there are; `test_orgdata` and others look inside."""
 SHEETS = [f"sheets/corner/{name}" for name, _ in sheets.files(MODEL)]
 
 
@@ -38,6 +53,23 @@ def count(marks: str, *, holds: bool) -> dict[str, Any]:
         "unrated": marks.count("?"),
         "not_applicable": marks.count("–"),
         "holds": holds,
+    }
+
+
+def slot(  # noqa: PLR0913  a row has so many columns
+    capability: str, horizon: str, start: str, end: str, phase: str, *, dated: bool = False,
+    owner: str | None = None, initiatives: tuple[str, ...] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """A row of a roadmap."""
+    return {
+        "capability": capability,
+        "horizon": horizon,
+        "start": start,
+        "end": end,
+        "phase": phase,
+        "dated": dated,
+        "owner": owner,
+        "initiatives": list(initiatives),
     }
 
 
@@ -130,10 +162,18 @@ MIXED_DATA: dict[str, Any] = {
     ],
     "top_gaps": ["survey", "loyalty", "advice", "hours"],
     "roadmap": [
-        {"capability": "hours", "horizon": "0-30-days"},
-        {"capability": "survey", "horizon": "30-90-days"},
-        {"capability": "loyalty", "horizon": "3-12-months"},
-        {"capability": "advice", "horizon": "3-12-months"},
+        slot("hours", "0-30-days", "2026-11-21", "2026-12-21", "next"),
+        slot("survey", "30-90-days", "2026-11-21", "2027-02-19", "next"),
+        slot(
+            "loyalty",
+            "3-12-months",
+            "2026-12-01",
+            "2027-03-01",
+            "next",
+            dated=True,
+            owner="Shopkeeper",
+        ),
+        slot("advice", "3-12-months", "2026-11-21", "2027-08-18", "next"),
     ],
     "path": {"to": 2, "cost": 1.5, "exact": True, "cells": [["survey", "shop"]]},
     "findings": [
@@ -170,14 +210,37 @@ MIXED_DATA: dict[str, Any] = {
             "waived": None,
         },
     ],
+    "evidence": {"present": 3, "shown": 1, "expired": 0},
+    "initiatives": [],
+    "objectives": [],
+    "draft_objective": {
+        "objective": "Reach Stage 2 · Known by 12 February 2027.",
+        "results": [
+            "A survey: present in 1 of 2 areas, up from 0.",
+            "60 % of the cells of Stage 2 · Known are present: 2 of 3, up from 1.",
+        ],
+    },
     "outcomes": [
         {
             "metric": "returns",
             "baseline": {"value": 1200, "date": "2025-10-01"},
             "current": {"value": 1250.5},
+            "before": 1200,
+            "movement": "better",
+            "progress": None,
         },
-        {"metric": "queue", "target": {"value": 3, "date": "2027-10-01"}},
+        {
+            "metric": "queue",
+            "target": {"value": 3, "date": "2027-10-01"},
+            "before": None,
+            "movement": None,
+            "progress": None,
+        },
     ],
+    "returns": None,
+    "votes": {
+        "shop": {"counts": {"1": 3, "2": 1}, "lower": 1, "median": 1, "upper": 1, "agrees": True}
+    },
     "history": [],
     "ratings": {
         "till": {"shop": {"status": "present"}, "web": {"status": "present"}},
@@ -240,26 +303,228 @@ def test_a_team_with_nothing_more_to_do() -> None:
         "top_gaps": [],
         "roadmap": [],
         "path": None,
+        "evidence": {"present": 10, "shown": 0, "expired": 0},
+        "initiatives": [],
+        "objectives": [],
+        "draft_objective": {
+            "objective": "Keep Stage 3 · Loved.",
+            "results": [
+                "Evidence no older than 18 months for every present cell: 10 of 10, up from 0."
+            ],
+        },
         "outcomes": [],
+        "returns": None,
+        "votes": {},
         "history": [],
     }
     assert list(found) == list(MIXED_DATA)
     assert [finding["id"] for finding in found["findings"]] == ["no-outcomes", "no-evidence"]
 
 
+PLANNED_DATA: dict[str, Any] = {
+    **MIXED_DATA,
+    "id": "harbour/planned",
+    "roadmap": [
+        slot(
+            "hours",
+            "0-30-days",
+            "2026-11-01",
+            "2026-11-01",
+            "overdue",
+            dated=True,
+            initiatives=("signs",),
+        ),
+        slot(
+            "survey",
+            "30-90-days",
+            "2026-10-01",
+            "2027-01-31",
+            "now",
+            dated=True,
+            owner="Clerk",
+            initiatives=("ask",),
+        ),
+        slot(
+            "loyalty",
+            "3-12-months",
+            "2026-12-01",
+            "2027-03-01",
+            "next",
+            dated=True,
+            owner="Shopkeeper",
+            initiatives=("ask",),
+        ),
+        slot("advice", "3-12-months", "2026-11-21", "2027-08-18", "next"),
+    ],
+    "findings": [f for f in MIXED_DATA["findings"] if f["id"] != "no-outcomes"],
+    "initiatives": [
+        {
+            "id": "ask",
+            "name": "Ask every season",
+            "closes": ["survey", "loyalty"],
+            "dimensions": ["shop"],
+            "state": "running",
+            "owner": "Clerk",
+            "start": "2026-10-01",
+            "due": "2027-01-31",
+            "note": "Five questions.",
+        },
+        {
+            "id": "signs",
+            "name": "New signs",
+            "closes": ["hours"],
+            "state": "planned",
+            "due": "2026-11-01",
+        },
+        {
+            "id": "songs",
+            "name": "Songs",
+            "closes": ["greeting"],
+            "state": "done",
+            "start": "2026-01-05",
+            "due": "2026-03-01",
+        },
+        {
+            "id": "vans",
+            "name": "Vans",
+            "closes": ["advice"],
+            "state": "stopped",
+            "start": "2026-02-01",
+        },
+    ],
+    "objectives": [
+        {
+            "objective": "Know every neighbour",
+            "owner": "Shopkeeper",
+            "by": "2027-06-30",
+            "progress": 50,
+            "results": [
+                {
+                    "result": "People come back",
+                    "baseline": 1200,
+                    "target": 1300,
+                    "current": 1250.5,
+                    "metric": "returns",
+                    "progress": 50,
+                },
+                {
+                    "result": "Neighbours by name",
+                    "baseline": 10,
+                    "target": 40,
+                    "current": 25,
+                    "unit": "names",
+                    "progress": 50,
+                },
+                {"result": "Advice in writing", "baseline": 0, "target": 12, "progress": None},
+            ],
+        },
+        {
+            "objective": "Open on Mondays",
+            "owner": None,
+            "by": None,
+            "progress": None,
+            "results": [{"result": "Mondays open", "baseline": 0, "target": 4, "progress": None}],
+        },
+    ],
+    "draft_objective": {
+        "objective": (
+            "Reach Stage 2 · Known by 12 February 2027 and raise People who return from 1,250.5 "
+            "to 1,300 people a week."
+        ),
+        "results": [
+            *MIXED_DATA["draft_objective"]["results"],
+            "Raise People who return from 1,250.5 to 1,300 people a week.",
+        ],
+    },
+    "outcomes": [
+        {
+            "metric": "returns",
+            "baseline": {"value": 1200, "date": "2025-10-01"},
+            "current": {"value": 1250.5},
+            "target": {"value": 1300},
+            "before": 1200,
+            "movement": "better",
+            "progress": 50,
+        },
+        MIXED_DATA["outcomes"][1],
+    ],
+    "returns": {
+        "currency": "EUR",
+        "investment": [{"what": "A bench", "amount": 1200}],
+        "value": [{"what": "Cakes", "amount": 1500.5}, {"what": "Tea", "amount": 10}],
+        "since": "2025-10-01",
+        "net": 310.5,
+        "multiple": 1.26,
+    },
+}
+
+
+def test_a_team_with_plans() -> None:
+    assert exports.as_json(exports.team_data(report(PLANNED, AS_OF))) == written(PLANNED_DATA)
+
+
+def test_an_initiative_whose_capabilities_are_all_retired() -> None:
+    (first, *_) = PLANNED.initiatives
+    made = report(replace(PLANNED, initiatives=(replace(first, closes=()),)), AS_OF)
+    (found,) = data(exports.team_data(made))["initiatives"]
+    assert found["closes"] == []
+
+
+def amounts(*values: float) -> tuple[Amount, ...]:
+    return tuple(Amount(what="It", amount=value) for value in values)
+
+
+@pytest.mark.parametrize(
+    ("investment", "value", "net", "multiple"),
+    [
+        (amounts(3), amounts(1), "-2", "0.33"),
+        (amounts(3), amounts(2), "-1", "0.67"),
+        (amounts(0.5), amounts(0.25, 0.25), "0", "1.0"),
+        (amounts(0), amounts(7.5), "7.5", "null"),
+        (amounts(1e-300), amounts(1e14), "100000000000000.0", "null"),
+        (amounts(8), amounts(0), "-8", "0.0"),
+    ],
+)
+def test_returns(
+    investment: tuple[Amount, ...], value: tuple[Amount, ...], net: str, multiple: str
+) -> None:
+    money = Returns(currency="EUR", investment=investment, value=value)
+    text = exports.as_json(exports.team_data(report(replace(NEW, returns=money), AS_OF)))
+    assert f'"net": {net},\n  "multiple": {multiple}\n' in text
+
+
+def test_outcomes_are_held_against_the_last_assessment() -> None:
+    before = replace(
+        MIXED,
+        assessed_on=date(2026, 1, 1),
+        outcomes=(Outcome(metric="returns", current=Measurement(value=1251)),),
+    )
+    after = replace(before, assessed_on=date(2026, 11, 1))
+    timeline = [committed(before), committed(MIXED), committed(after)]
+    found = data(exports.team_data(report(MIXED, AS_OF), timeline))["outcomes"][0]
+    assert (found["before"], found["movement"]) == (1251, "worse")
+
+
+@settings(deadline=None, max_examples=40)
+@given(planned(), DAYS)
+def test_any_report_is_json_that_everyone_can_read(assessment: Assessment, as_of: date) -> None:
+    text = exports.as_json(exports.team_data(report(assessment, as_of)))
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    found = json.loads(text, parse_constant=refuse)
+    assert list(found) == list(MIXED_DATA)
+    assert exports.as_json(found) == text
+
+
 def test_the_history_of_a_team() -> None:
     points = [
-        Point(
-            revision=Revision(
-                commit=f"{day:%Y%m%d}",
-                merged_on=day,
-                authored_on=day,
-                subject="Assess",
-                content=b"",
-            ),
-            result=score(replace(made, assessed_on=day)),
-        )
+        committed(replace(made, assessed_on=day))
         for day, made in ((date(2024, 2, 29), NEW), (date(2026, 10, 12), MIXED))
+    ]
+    points = [
+        replace(p, revision=replace(p.revision, commit=f"{p.assessed_on:%Y%m%d}")) for p in points
     ]
     assert data(exports.team_data(report(MIXED, AS_OF), points))["history"] == [
         {"commit": "20240229", "assessed_on": "2024-02-29", "level": 1, "score": 0.0},
@@ -352,6 +617,20 @@ def test_the_index() -> None:
                     ("new", "New shop", "2026-11-20", 1, 0.0),
                 )
             ],
+            "organisation": "organisation.json",
+            "groups": [
+                {
+                    "path": "harbour",
+                    "team_count": 1,
+                    "levels": [
+                        {"model": "corner", "team_count": 1, "level": 1, "lowest": 1, "highest": 1}
+                    ],
+                    "href": "groups/harbour.json",
+                }
+            ],
+            "findings": "findings.json",
+            "history": "history.json",
+            "openapi": "openapi.json",
         }
     )
 
@@ -480,6 +759,11 @@ def test_every_file_has_a_safe_path_and_is_said_once() -> None:
         "api/v1/teams/new.json",
         "api/v1/inventory/new.csv",
         "api/v1/teams.csv",
+        "api/v1/organisation.json",
+        "api/v1/findings.json",
+        "api/v1/history.json",
+        "api/v1/groups/harbour.json",
+        *ORGANISATION,
     ]
     assert len(found) == len(list(exports.files(SITE)))
     for name in found:
@@ -501,18 +785,30 @@ def test_every_address_of_the_index_is_a_file() -> None:
     index, found = data(exports.index(SITE)), dict(exports.files(SITE))
     addresses = [m["href"] for m in index["models"]]
     addresses += [t[key] for t in index["teams"] for key in ("href", "inventory")]
-    unlisted = {"api/v1/index.json", "api/v1/teams.csv", *SHEETS}
+    addresses += [g["href"] for g in index["groups"]]
+    addresses += [index[key] for key in ("organisation", "findings", "history", "openapi")]
+    unlisted = {"api/v1/index.json", "api/v1/teams.csv", *SHEETS, *ORGANISATION[:-1]}
     assert {f"api/v1/{address}" for address in addresses} == found.keys() - unlisted
 
 
 def test_nothing_but_data_without_teams_and_models() -> None:
     empty = Site(portfolio=replace(portfolio(), models={}), as_of=AS_OF)
-    assert dict(exports.files(empty)) == {
-        "api/v1/index.json": (
-            '{"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": []}\n'
-        ),
-        "api/v1/teams.csv": "id,team,model,assessed_on,level,score,dimension,its level\n",
-    }
+    found = dict(exports.files(empty))
+    assert found["api/v1/index.json"] == (
+        '{"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": [], '
+        '"organisation": "organisation.json", "groups": [], "findings": "findings.json", '
+        '"history": "history.json", "openapi": "openapi.json"}\n'
+    )
+    head = "id,team,model,assessed_on,level,score,dimension,its level\n"
+    assert found["api/v1/teams.csv"] == head
+    assert list(found) == [
+        "api/v1/index.json",
+        "api/v1/teams.csv",
+        "api/v1/organisation.json",
+        "api/v1/findings.json",
+        "api/v1/history.json",
+        *ORGANISATION,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from maturity import sheets
 from maturity.model import Dimension, Policy
-from maturity.sheets import Objective
+from maturity.sheets import Example
 from sample import MODEL
 
 OPEN, KNOWN, LOVED = MODEL.levels
@@ -91,7 +91,7 @@ def test_several_requirements_stand_in_one_field() -> None:
 # --- objectives -----------------------------------------------------------------------------------
 
 
-def moving(**moves: tuple[str, ...]) -> tuple[Objective, ...]:
+def moving(**moves: tuple[str, ...]) -> tuple[Example, ...]:
     """Objectives where capabilities move these metrics."""
     capabilities = tuple(replace(c, moves=moves.get(c.id, ())) for c in MODEL.capabilities)
     return tuple(sheets.objectives(replace(MODEL, capabilities=capabilities)))
@@ -117,7 +117,7 @@ def moving(**moves: tuple[str, ...]) -> tuple[Objective, ...]:
 )
 def test_an_objective_names_an_outcome(moves: dict[str, tuple[str, ...]], outcome: str) -> None:
     known, loved = moving(**moves)
-    assert known == Objective(
+    assert known == Example(
         level=KNOWN,
         objective=(
             f"Advance to Stage 2 · Known within 4 months and {outcome} "
@@ -154,7 +154,7 @@ def test_a_model_that_says_little() -> None:
         capabilities=tuple(c for c in MODEL.capabilities if c.level == 1),
     )
     assert sheets.objectives(model) == [
-        Objective(
+        Example(
             level=level,
             objective=f"Advance to {label}.",
             results=(f"75 % of all cells of {label} are present.",),

@@ -9,13 +9,21 @@ import pytest
 
 from maturity import views
 from maturity.gaps import Quadrant
-from maturity.history import Revision
-from maturity.model import Cell, Level, Participant, Rollup
+from maturity.model import (
+    Cell,
+    Impact,
+    Level,
+    Metric,
+    Model,
+    Outcome,
+    Override,
+    Participant,
+    Rollup,
+)
 from maturity.reports import report
-from maturity.scoring import Coverage, score
-from maturity.timelines import Point
+from maturity.scoring import Coverage
 from maturity.views import Site
-from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, portfolio, team
+from sample import MIXED, MODEL, NEW, PERFECT, PLANNED, TEAMS, committed, portfolio, team
 from support import AS_OF
 
 OTHER = replace(MODEL, id="other")
@@ -47,10 +55,9 @@ def test_models_with_most_teams_come_first(site: Site) -> None:
 
 
 def test_reports_look_back_at_the_committed_past(site: Site) -> None:
-    day = date(2025, 10, 1)
-    had = score(replace(MIXED, assessed_on=day, ratings={**MIXED.ratings, **PERFECT.ratings}))
-    revision = Revision(commit="1", merged_on=day, authored_on=day, subject="Assess", content=b"")
-    past = {MIXED.id: (Point(revision=revision, result=had),)}
+    ratings = {**MIXED.ratings, **PERFECT.ratings}
+    point = committed(replace(MIXED, assessed_on=date(2025, 10, 1), ratings=ratings))
+    had, past = point.result, {MIXED.id: (point,)}
     found = replace(site, timelines=past).reports
     assert found[MIXED.id] == report(MIXED, AS_OF, had)
     assert found[MIXED.id] != site.reports[MIXED.id]
@@ -301,10 +308,98 @@ def test_anchor(key: str, anchor: str) -> None:
     assert views.anchor(found[key]) == anchor
 
 
-def test_owner() -> None:
-    assert [views.owner(MIXED, key) for key in ("loyalty", "advice", "till")] == [
-        "Shopkeeper", "", "",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "shop", "web"),
+    [
+        ("till", ("present", "none"), ("present", "none")),
+        ("hours", ("missing", "none"), None),
+        ("greeting", ("present", "shown"), None),
+        ("refunds", None, ("not_applicable", "none")),
+        ("advice", None, ("unrated", "none")),
+    ],
+)
+def test_a_row_has_status_and_evidence_by_dimension(
+    key: str, shop: tuple[str, str] | None, web: tuple[str, str] | None
+) -> None:
+    made = report(MIXED, AS_OF)
+    assert views.row(made, MODEL.capability[key]) == [shop, web]
+    narrow = report(replace(MIXED, scope=("web",)), AS_OF)
+    assert views.row(narrow, MODEL.capability[key]) == [web]
+
+
+def test_evidence_in_a_row_expires() -> None:
+    later = report(MIXED, date(2028, 3, 2))
+    assert views.row(later, MODEL.capability["greeting"]) == [("present", "expired"), None]
+
+
+def test_names_of_dimensions() -> None:
+    cells = [Cell("survey", "web"), Cell("survey", "shop")]
+    assert views.names(MODEL, cells) == ["Web", "Shop"]
+    assert views.names(MODEL, []) == []
+
+
+def test_earlier_assessments() -> None:
+    days = (date(2025, 1, 1), date(2026, 10, 11), date(2026, 10, 12), date(2026, 10, 13))
+    timeline = [committed(replace(MIXED, assessed_on=day)) for day in days]
+    assert [a.assessed_on for a in views.earlier(timeline, MIXED)] == [*days[:2]]
+    assert views.earlier([], MIXED) == []
+
+
+# --- outcomes that the next steps move
+
+METRICS = tuple(Metric(id=key, name=key.upper(), direction="up") for key in "abcd")
+
+
+def moving(**moves: str) -> Model:
+    """The model with these metrics, where capabilities move them."""
+    capabilities = tuple(replace(c, moves=tuple(moves.get(c.id, ""))) for c in MODEL.capabilities)
+    return replace(MODEL, metrics=METRICS, capabilities=capabilities)
+
+
+@pytest.mark.parametrize(
+    ("moves", "followed", "expected"),
+    [
+        ({}, "", ""),
+        ({}, "a", ""),
+        ({"loyalty": "a"}, "a", ""),  # not on the way to the next level
+        ({"till": "b"}, "", "b"),
+        ({"till": "abcd"}, "", "abc"),  # three are enough
+        ({"till": "ac", "survey": "cd", "greeting": "c"}, "", "cad"),
+        ({"till": "ac", "survey": "cd", "greeting": "c"}, "db", "dca"),  # what the team follows
+        ({"till": "abcd"}, "d", "dab"),
+    ],
+)
+def test_what_the_next_steps_bring(moves: dict[str, str], followed: str, expected: str) -> None:
+    outcomes = tuple(Outcome(metric=key) for key in followed)
+    made = report(team({}, moving(**moves), outcomes=outcomes), AS_OF)
+    found = views.brings(made)
+    assert [metric.id for metric, _ in found] == [*expected]
+    for metric, outcome in found:
+        assert (outcome in outcomes) == (metric.id in followed)
+        assert (outcome is None) == (metric.id not in followed)
+
+
+def test_a_team_with_nothing_to_climb_brings_nothing() -> None:
+    everything = {c.id: "✓" * len(c.dimensions) for c in MODEL.capabilities}
+    assert views.brings(report(team(everything, moving(till="a")), AS_OF)) == []
+
+
+# --- initiatives
+
+
+def test_gaps_an_initiative_is_to_close() -> None:
+    made = report(PLANNED, AS_OF)
+    assert {i.id: views.open_gaps(made, i) for i in PLANNED.initiatives} == {
+        "ask": ["survey", "loyalty"],
+        "signs": ["hours"],
+        "songs": [],  # present already
+        "vans": ["advice"],
+    }
+    ask = replace(PLANNED.initiatives[0], closes=("loyalty", "hours", "survey"))
+    assert views.open_gaps(made, ask) == ["hours", "survey", "loyalty"]  # in sequence
+    assert views.open_gaps(made, replace(ask, dimensions=("web",))) == ["survey", "loyalty"]
+    done = replace(ask, state="done")
+    assert views.open_gaps(made, done) == ["hours", "survey", "loyalty"]
 
 
 def test_steps_are_the_cells_of_the_path_by_capability() -> None:
@@ -319,3 +414,31 @@ def test_steps_are_the_cells_of_the_path_by_capability() -> None:
     assert [c.id for c, _ in views.steps(report(NEW, AS_OF))] == [
         "till", "hours", "greeting", "survey",
     ]  # fmt: skip
+
+
+def test_the_weightiest_steps_come_first() -> None:
+    def order(**impacts: Impact) -> list[str]:
+        overrides = {key: Override(impact=impact) for key, impact in impacts.items()}
+        made = report(replace(NEW, overrides=overrides), AS_OF)
+        found = views.weightiest(made)
+        assert {c.id: cells for c, cells in found} == {
+            c.id: cells for c, cells in views.steps(made)
+        }
+        return [c.id for c, _ in found]
+
+    assert order() == ["till", "survey", "greeting", "hours"]
+    assert order(hours="high", till="low") == ["hours", "survey", "greeting", "till"]
+    assert views.weightiest(report(PERFECT, AS_OF)) == []
+
+
+@pytest.mark.parametrize(
+    ("repository", "commits"),
+    [
+        ("", ""),
+        ("https://example.com/a/b", "https://example.com/a/b/commit/"),
+        ("https://example.com/a/b/", "https://example.com/a/b/commit/"),
+        ("https://gitlab.example.com/a/b/", "https://gitlab.example.com/a/b/-/commit/"),
+    ],
+)
+def test_where_commits_are_shown(repository: str, commits: str) -> None:
+    assert Site(portfolio=portfolio(), as_of=AS_OF, repository=repository).commits == commits

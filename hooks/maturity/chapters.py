@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maturity.charts import Series
 from maturity.model import Capability, Level, Metric, Model, Outcome, Portfolio
 from maturity.reports import Report
 from maturity.timelines import Point
@@ -104,29 +103,6 @@ def elsewhere(portfolio: Portfolio, here: Model, number: int) -> list[tuple[Mode
     return found
 
 
-def level_series(timeline: Sequence[Point]) -> list[Series]:
-    """The headline level over time, as one line.
-
-    Levels of different models are not the same, so it shows those by the last one only; it breaks
-    off while the team was held against another, and while its file was removed.
-    """
-    model = timeline[-1].assessment.model
-    points: list[tuple[date, int | None]] = []
-    ends = [*(point.assessed_on for point in timeline[1:]), date.max]
-    for point, end in zip(timeline, ends, strict=True):
-        here = point.assessment.model.id == model.id
-        if here or points:
-            points.append((point.assessed_on, point.result.level if here else None))
-        if here and point.removed_on and point.assessed_on < point.removed_on < end:
-            points.append((point.removed_on, None))
-    return [Series(name="Overall", points=tuple(points))]
-
-
-def level_names(model: Model) -> list[str]:
-    """Rows of a chart of levels: number and name, lowest first."""
-    return [f"{level.number} {level.name}" for level in model.levels]
-
-
 def outcome_rows(timeline: Sequence[Point]) -> list[tuple[Metric, list[int | float | None]]]:
     """Each outcome metric with its value at every assessment; None where it was not measured.
 
@@ -143,6 +119,17 @@ def outcome_rows(timeline: Sequence[Point]) -> list[tuple[Metric, list[int | flo
                 row = rows.setdefault(outcome.metric, [None] * len(timeline))
                 row[place] = measured.value
     return [(model.metric[key], row) for key, row in rows.items()]
+
+
+def measured(
+    timeline: Sequence[Point], values: Sequence[int | float | None]
+) -> list[tuple[date, int | float]]:
+    """A row of :func:`outcome_rows` as a chart wants it: days and values, where there is one."""
+    return [
+        (point.assessed_on, value)
+        for point, value in zip(timeline, values, strict=True)
+        if value is not None
+    ]
 
 
 def no_history(site: Site, team: str) -> str:

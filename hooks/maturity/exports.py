@@ -10,15 +10,30 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from maturity import sheets
+from maturity import apischemas, objectives, orgdata, sheets
 from maturity.findings import Finding
 from maturity.gaps import Gap
-from maturity.model import Assessment, Cell, Evidence, Model, Outcome, Status, Target, Waiver
+from maturity.model import (
+    Assessment,
+    Cell,
+    Evidence,
+    Initiative,
+    Model,
+    Objective,
+    Outcome,
+    Returns,
+    Status,
+    Target,
+    Waiver,
+)
+from maturity.organisation import Organisation
+from maturity.outcomes import Trend, balance, trends
 from maturity.paths import Path
 from maturity.reports import Report
+from maturity.schedule import Slot
 from maturity.scoring import Coverage, Gate, rounded
 from maturity.timelines import Point
-from maturity.views import Site
+from maturity.views import Site, earlier
 
 SCHEMA_VERSION = "1"
 
@@ -39,6 +54,28 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
         )
         yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
     yield "api/v1/teams.csv", teams_table(site)
+    yield from _organisation(site)
+
+
+def _organisation(site: Site) -> Iterator[tuple[str, str]]:
+    """The files on all teams and on groups of them, and what describes every file of the API."""
+    made = Organisation(site=site)
+    data = {
+        "organisation": orgdata.group(made.whole),
+        "findings": orgdata.findings(site),
+        "history": orgdata.history(site),
+        **{f"groups/{path}": orgdata.group(group) for path, group in made.groups.items()},
+    }
+    for name, said in data.items():
+        head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
+        yield f"api/v1/{name}.json", as_json({**head, **said}, None)
+    yield "api/v1/gaps.csv", orgdata.gaps_table(site)
+    yield "api/v1/findings.csv", orgdata.findings_table(site)
+    yield "api/v1/groups.csv", orgdata.groups_table(made)
+    yield "api/v1/standings.csv", orgdata.targets_table(made)
+    for name, schema in apischemas.schemas().items():
+        yield f"api/v1/schemas/{name}.schema.json", as_json(schema)
+    yield "api/v1/openapi.json", as_json(apischemas.openapi())
 
 
 def as_json(data: Json, indent: int | None = 1) -> str:
@@ -71,6 +108,11 @@ def index(site: Site) -> Json:
             }
             for key, r in site.reports.items()
         ],
+        "organisation": "organisation.json",
+        "groups": [orgdata.listed(group) for group in Organisation(site=site).groups.values()],
+        "findings": "findings.json",
+        "history": "history.json",
+        "openapi": "openapi.json",
     }
 
 
@@ -99,12 +141,27 @@ def team_data(report: Report, timeline: Sequence[Point] = ()) -> Json:
         "gaps": [_gap(gap) for gap in report.gaps],
         "top_gaps": [gap.capability for gap in report.top],
         "roadmap": [
-            {"capability": g.capability, "horizon": report.horizons[g.capability].value}
+            {"capability": g.capability, **_slot(report.schedule[g.capability])}
             for g in report.roadmap
         ],
         "path": path_data(report.path),
         "findings": [_finding(finding) for finding in report.findings],
-        "outcomes": [_without_none(outcome) for outcome in assessment.outcomes],
+        "evidence": asdict(report.support),
+        "initiatives": [_initiative(initiative) for initiative in assessment.initiatives],
+        "objectives": [_objective(objective) for objective in assessment.objectives],
+        "draft_objective": asdict(objectives.draft(report)),
+        "outcomes": [_trend(trend) for trend in trends(assessment, earlier(timeline, assessment))],
+        "returns": _returns(assessment.returns),
+        "votes": {
+            b.dimension: {
+                "counts": {str(level): n for level, n in enumerate(b.counts, start=1) if n},
+                "lower": b.lower,
+                "median": b.median,
+                "upper": b.upper,
+                "agrees": b.agrees,
+            }
+            for b in report.ballots
+        },
         "history": [
             {
                 "commit": point.revision.commit,
@@ -209,6 +266,57 @@ def _gap(gap: Gap) -> Json:
     }
 
 
+def _slot(slot: Slot) -> Json:
+    return {
+        "horizon": slot.horizon.value,
+        "start": slot.start,
+        "end": slot.end,
+        "phase": slot.phase,
+        "dated": slot.dated,
+        "owner": slot.owner or None,
+        "initiatives": [initiative.id for initiative in slot.initiatives],
+    }
+
+
+def _initiative(initiative: Initiative) -> Json:
+    return {**_kept(asdict(initiative)), "closes": initiative.closes}
+
+
+def _objective(objective: Objective) -> Json:
+    results = (
+        {**_kept(asdict(result)), "progress": objectives.result_progress(result)}
+        for result in objective.results
+    )
+    return {
+        "objective": objective.objective,
+        "owner": objective.owner or None,
+        "by": objective.by,
+        "progress": objectives.objective_progress(objective),
+        "results": [*results],
+    }
+
+
+def _trend(trend: Trend) -> Json:
+    """An outcome as the team gave it, with what follows; null where a figure is missing."""
+    return {
+        **(_without_none(trend.outcome) or {}),
+        "before": trend.before,
+        "movement": trend.movement,
+        "progress": trend.progress,
+    }
+
+
+def _returns(returns: Returns | None) -> Json | None:
+    if returns is None:
+        return None
+    sums = balance(returns)
+    return {
+        **(_without_none(returns) or {}),
+        "net": _number(sums.net),
+        "multiple": None if sums.multiple is None else rounded(sums.multiple),
+    }
+
+
 def _ratings(assessment: Assessment) -> Json:
     found: dict[str, dict[str, Json]] = {}
     for cell, rating in assessment.cells.items():
@@ -223,7 +331,9 @@ def _ratings(assessment: Assessment) -> Json:
     return found
 
 
-def _without_none(value: Target | Outcome | Waiver | None) -> Json | None:
+def _without_none(
+    value: Target | Outcome | Waiver | Returns | None,
+) -> Json | None:
     if value is None:
         return None
     return asdict(value, dict_factory=lambda kv: {k: v for k, v in kv if v is not None})
@@ -235,7 +345,7 @@ def _evidence(evidence: Evidence) -> Json:
 
 def _kept(said: Json) -> Json:
     """What was said, without what was not."""
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in said.items() if value not in (None, "", [], ())}
 
 
 def _number(value: Fraction) -> int | float:

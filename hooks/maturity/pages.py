@@ -15,13 +15,33 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from maturity import chapters, charts, loading, sheets, views, wording
-from maturity.model import Cell, Model, Status
+from maturity import (
+    assess,
+    chapters,
+    charts,
+    chronicles,
+    decisions,
+    evidence,
+    figures,
+    loading,
+    objectives,
+    organisation,
+    orgdata,
+    outcomes,
+    quarters,
+    schedule,
+    sheets,
+    views,
+    whatif,
+    wording,
+)
+from maturity.model import Cell, Model, Rollup, Status
+from maturity.organisation import Organisation
 from maturity.problems import Problem
 from maturity.reports import Report, report
 from maturity.views import Site
 
-_LINK = re.compile(r'href="~/([^"#]*)(?:#([^"]*))?')
+_LINK = re.compile(r'(?:href|src)="~/([^"#?]*)(?:\?[^"#]*)?(?:#([^"]*))?')
 _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _ID = re.compile(r' id="([^"]+)"')
 _FRAGMENTS: Mapping[str, tuple[str, ...]] = {
@@ -44,9 +64,28 @@ _FRAGMENTS: Mapping[str, tuple[str, ...]] = {
     "worked_example": (),
 }
 """Fragment: what it is called with."""
-_WEIGHTS = {"report": 4, "model": 2, "level": 2, "checklist": 0.5}
+_WEIGHTS = {"report": 4, "board": 4, "model": 2, "level": 2, "checklist": 0.5}
 """Template: what search makes of its pages, where that is not 1."""
 _TEMPLATES = Path(__file__).parent / "templates"
+_RULES: Mapping[Rollup, str] = {
+    Rollup.POOLED: "all ratings together",
+    Rollup.WEAKEST: "the weakest team",
+    Rollup.MEDIAN: "the median team",
+}
+"""How the teams of a group are rolled up, in words."""
+_KINDS: Mapping[organisation.Kind, str] = {
+    "up": "rose",
+    "down": "fell",
+    "new": "new",
+    "other-model": "other model",
+}
+_PACES: Mapping[organisation.Pace, str] = {
+    "missed": "missed",
+    "fast": "too fast",
+    "undated": "no date",
+    "on-pace": "on pace",
+    "reached": "reached",
+}
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -74,7 +113,7 @@ class GeneratedPage:
     body: str
     """HTML below the page's h1 inclusive."""
     weight: float = 1
-    """How far up search lists it among pages that match alike."""
+    """How far up search lists it among pages that match alike; at 0 it does not."""
     source: str = ""
     """The file of the repository that an edit of this page changes; empty if there is none."""
 
@@ -104,12 +143,13 @@ class GeneratedPage:
 
 def relative(body: str, depth: int) -> str:
     """HTML whose `~/` links start at a page `depth` folders below the root of the site."""
-    return body.replace('href="~/', f'href="{"../" * depth or "./"}')
+    root = "../" * depth or "./"
+    return body.replace('href="~/', f'href="{root}').replace('src="~/', f'src="{root}')
 
 
 def pages(site: Site) -> Iterator[GeneratedPage]:
     """Every generated page."""
-    yield _page("teams/", "Teams", "Every team's level and what comes next.", "teams", site=site)
+    yield from organisation_pages(Organisation(site=site))
     yield _page(
         "models/",
         "Models",
@@ -117,10 +157,57 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
         "models",
         site=site,
     )
+    yield _page(
+        "assess/", "Assess in the browser", "Rate a team, see its level move, take away the file.",
+        "assess", site=site,
+    )  # fmt: skip
     for model in site.portfolio.models.values():
         yield from model_pages(site, model)
     for one in site.reports.values():
         yield report_page(site, one)
+        yield summary_page(site, one)
+        yield history_page(site, one)
+    yield _page(
+        "compare/", "Compare", "Two assessments side by side, of one team or of two.", "compare",
+        site=site,
+    )  # fmt: skip
+    yield _page("quarters/", "Quarters", "What changed, quarter by quarter.", "quarters", site=site)
+    for quarter in quarters.recent(site.timelines, site.as_of):
+        title = f"The {quarter.name}"
+        summary = quarters.summary([*quarters.turns(site.timelines, quarter)])
+        path = f"quarters/{quarter.id}/"
+        yield _page(path, title, summary, "quarter", site=site, quarter=quarter)
+
+
+def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
+    """The pages on all teams, on each group of them, and the one for the board."""
+    common = {
+        "organisation": made,
+        "due": organisation.due,
+        "past": organisation.past,
+        "rules": _RULES,
+        "kinds": _KINDS,
+        "paces": _PACES,
+    }
+    yield _page("teams/", "Teams", "Every team's level and what comes next.", "teams", **common)
+    board = _page(
+        "board/",
+        "Board",
+        "The organisation on one page: levels, what changed, top gaps, decisions needed.",
+        "board",
+        site=made.site,
+        group=made.whole,
+        data=orgdata.group(made.whole),
+    )
+    yield replace(board, weight=_WEIGHTS["board"])
+    for path, group in made.groups.items():
+        above = [path[: found.start()] for found in re.finditer("/", path)]
+        trail = [("teams/", "Teams"), *((f"groups/{one}/", one) for one in above)]
+        teams = wording.plural(len(group.reports), "team")
+        yield _page(
+            f"groups/{path}/", f"Group {path}", f"{teams}: levels, gaps and targets.", "group",
+            group=group, trail=trail, **common,
+        )  # fmt: skip
 
 
 def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
@@ -158,19 +245,46 @@ def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
 def report_page(site: Site, made: Report) -> GeneratedPage:
     """The report on one team."""
     assessment = made.assessment
-    model = assessment.model
+    summary = f"{made.model.label(made.result.level)} by the {made.model.name}. {made.next_step}"
     page = _page(
-        f"teams/{assessment.id}/",
-        assessment.team,
-        f"{model.label(made.result.level)} by the {model.name}. {made.next_step}",
-        "report",
-        site=site,
-        report=made,
-        result=made.result,
-        assessment=assessment,
-        model=model,
+        f"teams/{assessment.id}/", assessment.team, summary, "report", **_of_team(site, made)
     )
-    return replace(page, source=f"assessments/{assessment.id}.yaml", weight=_WEIGHTS["report"])
+    return replace(page, source=_source(made), weight=_WEIGHTS["report"])
+
+
+def summary_page(site: Site, made: Report) -> GeneratedPage:
+    """The report on one team, on one printable page. Search leaves it out: the report is there."""
+    assessment = made.assessment
+    title = f"{assessment.team} on one page"
+    path = f"summaries/{assessment.id}/"
+    page = _page(path, title, made.next_step, "summary", **_of_team(site, made))
+    return replace(page, source=_source(made), weight=0)
+
+
+def history_page(site: Site, made: Report) -> GeneratedPage:
+    """One team's assessments over time. Search leaves it out: the report links to it."""
+    assessment = made.assessment
+    page = _page(
+        f"history/{assessment.id}/", f"{assessment.team} over time",
+        "Every assessment, and what it changed.", "history",
+        timeline=site.timelines.get(assessment.id, ()), **_of_team(site, made),
+    )  # fmt: skip
+    return replace(page, source=_source(made), weight=0)
+
+
+def _of_team(site: Site, made: Report) -> Mapping[str, object]:
+    """What the templates of a team's pages are given."""
+    return {
+        "site": site,
+        "report": made,
+        "result": made.result,
+        "assessment": made.assessment,
+        "model": made.model,
+    }
+
+
+def _source(made: Report) -> str:
+    return f"assessments/{made.assessment.id}.yaml"
 
 
 def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[..., str]]:
@@ -246,7 +360,17 @@ def _environment() -> jinja2.Environment:
         views=views,
         chapters=chapters,
         charts=charts,
+        chronicles=chronicles,
+        decisions=decisions.decisions,
+        evidence=evidence,
+        figures=figures,
+        objectives=objectives,
+        outcomes=outcomes,
+        quarters=quarters,
+        schedule=schedule,
         sheets=sheets,
+        whatif=whatif,
+        assess=assess,
         cell=Cell,
         glyph=_glyph,
         statuses=tuple(Status),

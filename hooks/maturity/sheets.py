@@ -17,7 +17,7 @@ _FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Objective:
+class Example:
     """An objective for one step up, with key results that have a number."""
 
     level: Level
@@ -60,7 +60,7 @@ def roadmap_rows(model: Model) -> list[list[str]]:
     return rows
 
 
-def objectives(model: Model) -> list[Objective]:
+def objectives(model: Model) -> list[Example]:
     """One example a step: the weightiest capabilities of its level, and an outcome beside them."""
     return [_objective(model, level) for level in model.levels[1:]]
 
@@ -79,12 +79,12 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "".join(",".join(map(_field, row)) + "\n" for row in rows)
 
 
-def _objective(model: Model, level: Level) -> Objective:
+def _objective(model: Model, level: Level) -> Example:
     goal = model.label(level.number)
     wait = model.levels[level.number - 2].advance_months
     asked = [c for c in model.capabilities if c.level == level.number]
     weightiest = sorted(asked, key=lambda c: _IMPACTS.index(c.impact))[:3]
-    return Objective(
+    return Example(
         level=level,
         objective=f"Advance to {goal}"
         + (f" within {wait[1]} months" if wait else "")

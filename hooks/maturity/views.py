@@ -3,12 +3,14 @@
 Pure look-ups and arithmetic on results; knows no HTML.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from maturity.evidence import Proof, proof
 from maturity.findings import Finding
 from maturity.gaps import Gap, Quadrant
 from maturity.model import (
@@ -18,16 +20,20 @@ from maturity.model import (
     Cell,
     Dimension,
     Evidence,
+    Initiative,
     Level,
+    Metric,
     Model,
+    Outcome,
     Portfolio,
     Rating,
     Status,
     Theme,
 )
 from maturity.reports import Report, reports
+from maturity.schedule import closes
 from maturity.scoring import Coverage, Gate
-from maturity.timelines import Point, previous
+from maturity.timelines import ModelChange, Point, Unread, previous
 from maturity.wording import listing
 
 
@@ -41,6 +47,29 @@ class Site:
     """Assessment id: its committed assessments, oldest first."""
     no_history: str = ""
     """Why there are no timelines, and what would help; empty where there are."""
+    name: str = "CX maturity"
+    """What the site is called."""
+    address: str = ""
+    """Where it is published, with a slash at the end; empty where that is not known."""
+    repository: str = ""
+    """Where its source is on the web; empty where that is not known."""
+    editor: str = ""
+    """What leads to the editing of a file there, but for its path; empty where there is none."""
+    unread: Mapping[str, tuple[Unread, ...]] = field(default_factory=dict)
+    """Assessment id: its revisions that cannot be read, oldest first; only where there are any."""
+    drafts: frozenset[str] = frozenset()
+    """Ids of assessments that are not as they were last committed."""
+    model_changes: Mapping[str, tuple[ModelChange, ...]] = field(default_factory=dict)
+    """Model id: what became of its file, oldest first."""
+
+    @property
+    def commits(self) -> str:
+        """Where commits are shown, to be followed by the name of one; empty if nowhere.
+
+        GitHub and Gitea have the same form, GitLab has its own.
+        """
+        own = "/-/commit/" if "gitlab" in self.repository else "/commit/"
+        return self.repository and self.repository.rstrip("/") + own
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:
@@ -123,10 +152,11 @@ def in_scope(assessment: Assessment) -> list[tuple[Level, list[Capability]]]:
     return [(level, capabilities) for level, capabilities in rows if capabilities]
 
 
-def row(assessment: Assessment, capability: Capability) -> list[Status | None]:
-    """The statuses of a capability by dimension in scope; None where it does not apply."""
+def row(report: Report, capability: Capability) -> list[tuple[Status, Proof] | None]:
+    """Status and evidence of a capability by dimension in scope; None where it does not apply."""
+    assessment = report.assessment
     found = (assessment.cells.get(Cell(capability.id, d)) for d in assessment.scope)
-    return [rating.status if rating else None for rating in found]
+    return [(r.status, proof(assessment, r, report.as_of)) if r else None for r in found]
 
 
 def remarks(assessment: Assessment, capability: Capability) -> list[tuple[str, Rating]]:
@@ -208,10 +238,35 @@ def anchor(finding: Finding) -> str:
     return finding.id if finding.id in ANTI_PATTERNS else "what-else-a-report-can-find"
 
 
-def owner(assessment: Assessment, capability: str) -> str:
-    """Who closes the gap, in the team's words; empty where it does not say."""
-    override = assessment.overrides.get(capability)
-    return override.owner if override else ""
+def brings(report: Report) -> list[tuple[Metric, Outcome | None]]:
+    """The metrics that the next steps move most, and the team's own figures where it has any.
+
+    Those it follows come first; at most three.
+    """
+    model = report.assessment.model
+    asked = {cell.capability for cell in (report.path.cells if report.path else ())}
+    moved = Counter(key for id_ in asked for key in model.capability[id_].moves)
+    followed = {o.metric: o for o in report.assessment.outcomes}
+    ranked = sorted(
+        (m for m in model.metrics if moved[m.id]),
+        key=lambda m: (m.id not in followed, -moved[m.id]),
+    )
+    return [(metric, followed.get(metric.id)) for metric in ranked[:3]]
+
+
+def earlier(timeline: Sequence[Point], assessment: Assessment) -> list[Assessment]:
+    """The team's committed assessments before this one, oldest first."""
+    return [p.assessment for p in timeline if p.assessed_on < assessment.assessed_on]
+
+
+def names(model: Model, cells: Iterable[Cell]) -> list[str]:
+    """Names of the dimensions of cells, in their order."""
+    return [model.dimension[cell.dimension].name for cell in cells]
+
+
+def open_gaps(report: Report, initiative: Initiative) -> list[str]:
+    """Capability ids of the gaps an initiative is to close, in sequence."""
+    return [gap.capability for gap in report.roadmap if closes(initiative, gap)]
 
 
 def steps(report: Report) -> list[tuple[Capability, list[Cell]]]:
@@ -221,3 +276,9 @@ def steps(report: Report) -> list[tuple[Capability, list[Cell]]]:
     return [
         (capability[key], list(group)) for key, group in groupby(cells, key=lambda c: c.capability)
     ]
+
+
+def weightiest(report: Report) -> list[tuple[Capability, list[Cell]]]:
+    """The same, those of high impact first."""
+    order = ("high", "medium", "low")
+    return sorted(steps(report), key=lambda step: order.index(report.assessment.impact(step[0].id)))

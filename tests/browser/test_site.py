@@ -1,5 +1,6 @@
 """The site as a visitor has it: in both palettes, on a phone, by keyboard, on paper."""
 
+import gzip
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,16 @@ CHECKLIST = f"{MODEL}checklists/emerging/"
 KINDS = {
     "home": "",
     "teams": "teams/",
+    "group": "groups/emea/",
+    "board": "board/",
     "report": "teams/*/**/",
+    "report with plans": "teams/emea/payments/",
+    "report with a history": "teams/workflow-platform/",
+    "summary": "summaries/emea/payments/",
+    "history": "history/workflow-platform/",
+    "compare": "compare/",
+    "quarters": "quarters/",
+    "quarter": "quarters/2025-q4/",
     "models": "models/",
     "model": MODEL,
     "level": f"{MODEL}levels/emerging/",
@@ -28,11 +38,15 @@ KINDS = {
     "crosswalk": "playbook/choose-a-model/",
     "method": "method/",
     "contribute": "contribute/",
+    "assess": "assess/",
 }
 """One page of each kind; where there are many, the first that the pattern finds."""
 Palette = Literal["light", "dark"]
 SCHEMES: dict[Palette, str] = {"light": "default", "dark": "slate"}
 PHONE = ViewportSize(width=390, height=844)
+WIDTHS = {"a phone": 390, "the narrowest that counts": 320, "1280 px at 200 %": 640}
+REPORT_BYTES, SCRIPT_BYTES = 60_000, 15_000
+"""What a report may weigh, compressed, and what scripts it may add to the theme's own."""
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
@@ -67,11 +81,31 @@ def test_axe_finds_nothing(page: Page, path: str, palette: Palette) -> None:
     assert not found, "\n".join(found)
 
 
-def test_fits_a_phone(page: Page, path: str) -> None:
-    page.set_viewport_size(PHONE)
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_fits(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size(ViewportSize(width=width, height=PHONE["height"]))
     page.goto(path)
     widths = "[document.documentElement.scrollWidth, document.body.scrollWidth]"
-    assert max(page.evaluate(widths)) <= PHONE["width"]
+    assert max(page.evaluate(widths)) <= width
+
+
+def test_a_report_is_light(site: Path) -> None:
+    """The default model has 8 functions and 85 capabilities."""
+    reports = sorted((site / "teams").rglob("*/index.html"))
+    assert len(reports) > 1
+    weights = {path: len(gzip.compress(path.read_bytes())) for path in reports}
+    assert max(weights.values()) < REPORT_BYTES, weights
+    scripts = [site / "assets" / "checklists.js", *(site / "assets" / "whatif").glob("*.js")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) < SCRIPT_BYTES
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("summaries/emea/payments/", 1), ("board/", 1), ("teams/emea/payments/", 8)]
+)
+def test_prints_to_few_pages(page: Page, path: str, most: int) -> None:
+    page.goto(path)
+    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert 0 < pages <= most
 
 
 def test_a_checklist_keeps_its_ticks_until_cleared(page: Page) -> None:
