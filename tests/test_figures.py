@@ -62,6 +62,39 @@ def test_level_series(timeline: list[Point], expected: str) -> None:
     assert ", ".join(f"{day} {value}" for day, value in series.points) == expected
 
 
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        ((1, 2, 3), []),
+        ((None, None, 3), []),
+        ((2, 2, 3), ["2024-01-01 2, 2025-01-01 2, 2026-01-01 3"]),
+        ((None, 1, 3), ["2025-01-01 1, 2026-01-01 3"]),
+        ((2, None, 9), ["2024-01-01 2, 2025-01-01 -, 2026-01-01 -"]),
+    ],
+)
+def test_a_second_line_where_the_model_was_another(
+    then: tuple[int | None, ...], expected: list[str]
+) -> None:
+    timeline = [
+        _Then(point(f"{2024 + year}-01-01"), level, was)
+        for year, (level, was) in enumerate(zip((1, 2, 3), then, strict=True))
+    ]
+    _, *others = figures.level_series(timeline)  # type: ignore[arg-type]
+    assert [line.name for line in others] == ["By the model of its time"] * len(expected)
+    said = [", ".join(f"{day} {'-' if v is None else v}" for day, v in s.points) for s in others]
+    assert said == expected
+
+
+class _Then:
+    """A point whose levels, today's and that of its time, are given."""
+
+    def __init__(self, made: Point, level: int, level_then: int | None) -> None:
+        self.assessment, self.assessed_on = made.assessment, made.assessed_on
+        self.removed_on = made.removed_on
+        self.level, self.level_then = level, level_then
+        self.model_changed = level_then not in {None, level}
+
+
 def test_level_series_shows_the_headline() -> None:
     (series,) = figures.level_series([point("2024-01-01"), committed(PERFECT)])
     assert series == Series(name="Overall", points=((date(2024, 1, 1), 1), (date(2026, 11, 1), 3)))

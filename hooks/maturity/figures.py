@@ -3,7 +3,7 @@
 Pure look-ups; knows what a chart shows, not how it looks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from maturity.charts import Bar, Series, Shape
@@ -19,21 +19,36 @@ MOST_BARS = 14
 
 
 def level_series(timeline: Sequence[Point]) -> list[Series]:
-    """The headline level over time, as one line.
+    """The headline level over time, as one line; as a second one that by the model of its time.
 
     Levels of different models are not the same, so it shows those by the last one only; it breaks
-    off while the team was held against another, and while its file was removed.
+    off while the team was held against another, and while its file was removed. The second line is
+    there where it differs from the first.
     """
+    model = timeline[-1].assessment.model
+    lines = [Series(name="Overall", points=_line(timeline, lambda point: point.level))]
+    if any(point.model_changed for point in timeline):
+        # A model of that time may have had levels that this chart has no row for.
+        rows = range(1, len(model.levels) + 1)
+        then = _line(timeline, lambda p: p.level_then if p.level_then in rows else None)
+        lines.append(Series(name="By the model of its time", points=then))
+    return lines
+
+
+def _line(
+    timeline: Sequence[Point], value: Callable[[Point], int | None]
+) -> tuple[tuple[date, int | None], ...]:
+    """Values over time, beginning with one."""
     model = timeline[-1].assessment.model
     points: list[tuple[date, int | None]] = []
     ends = [*(point.assessed_on for point in timeline[1:]), date.max]
     for point, end in zip(timeline, ends, strict=True):
-        here = point.assessment.model.id == model.id
-        if here or points:
-            points.append((point.assessed_on, point.result.level if here else None))
-        if here and point.removed_on and point.assessed_on < point.removed_on < end:
+        here = value(point) if point.assessment.model.id == model.id else None
+        if here is not None or points:
+            points.append((point.assessed_on, here))
+        if here is not None and point.removed_on and point.assessed_on < point.removed_on < end:
             points.append((point.removed_on, None))
-    return [Series(name="Overall", points=tuple(points))]
+    return tuple(points)
 
 
 def level_names(model: Model) -> list[str]:
