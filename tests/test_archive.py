@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from maturity import archive, history, loading, study
+from maturity import archive, git, history, loading, study
 from maturity.cache import FOLDER
 from maturity.model import Portfolio
 from maturity.timelines import Past, past
@@ -91,7 +91,7 @@ def forget(root: Path) -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What git is asked to do, and which texts are read."""
     commands: list[str] = []
-    run, read = history._git, study._read  # noqa: SLF001  to see, and change nothing
+    run, read = git.run, study._read  # noqa: SLF001  to see, and change nothing
 
     def counted(here: Path, *arguments: str, **given: object) -> bytes:
         words = [word for word in arguments if not word.startswith("--literal")]
@@ -103,7 +103,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         commands.extend(["read"] * len(rows))
         return rows
 
-    monkeypatch.setattr(history, "_git", counted)
+    monkeypatch.setattr(git, "run", counted)
     monkeypatch.setattr(study, "_read", counted_read)
     yield commands
     monkeypatch.undo()

@@ -108,6 +108,10 @@ def test_one_feed_a_team() -> None:
     assert empty.findtext(f"{ATOM}updated") == "2026-11-21T00:00:00Z"
 
 
+def test_a_team_without_a_past_has_no_changes() -> None:
+    assert feeds.level_changes(site({"best": ()})) == []
+
+
 def test_another_model_is_a_change() -> None:
     other = replace(MIXED, model=replace(MIXED.model, id="other"))
     changes = feeds.level_changes(

@@ -1,6 +1,7 @@
 """Past revisions, out of real repositories made here, one commit at a time."""
 
 import os
+import random
 import shutil
 import sys
 import time
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from maturity import history
-from maturity.history import HistoryError, Log, commit_on, snapshot
+from maturity import git, history
+from maturity.history import HistoryError, Log, commit_on, merge_base, snapshot
 from repositories import GIT, NOBODY, Repository, on, repository
 
 A, B = "assessments/a.yaml", "assessments/b.yaml"
@@ -70,8 +71,8 @@ def revisions(root: Path, known: Log | None = None) -> dict[str, tuple[Seen, ...
         raise HistoryError(history.nothing(root, "assessments"))
     wanted = {step.blob for line in lines.values() for step in line if step.blob}
     blobs = [*dict.fromkeys(c.blob for c in log.changes if c.blob in wanted)]
-    history.fetch(root / "assessments", blobs)
-    held = dict(history.contents(root / "assessments", blobs))
+    git.fetch(root / "assessments", blobs)
+    held = dict(git.contents(root / "assessments", blobs))
     found = {}
     for path, line in lines.items():
         assert [step.order for step in line] == sorted((s.order for s in line), reverse=True)
@@ -215,7 +216,7 @@ def test_content_is_what_was_committed(repo: Repository, content: bytes) -> None
 
 
 def test_contents_come_in_parts(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "_AT_ONCE", 2)
+    monkeypatch.setattr(git, "_AT_ONCE", 2)
     for number in range(1, 6):
         repo.commit(f"2024-03-0{number}", {A: f"{number}" * number})
     assert [text for _, text in known(repo.root)[A]] == ["1", "22", "333", "4444", "55555"]
@@ -900,3 +901,210 @@ def test_the_last_commit_of_a_day_in_a_shallow_clone(repo: Repository, tmp_path:
 
 def test_the_last_commit_of_a_day_before_the_first(repo: Repository) -> None:
     assert on_day(repo.root, "2024-01-15") == NO_COMMIT
+
+
+def test_where_two_revisions_parted(repo: Repository) -> None:
+    first = repo.commit("2024-01-01", {A: "1"})
+    repo.git("switch", "--quiet", "--create", "side")
+    repo.commit("2024-02-01", {B: "1"})
+    repo.git("switch", "--quiet", "main")
+    repo.commit("2024-02-02", {A: "2"})
+    assert merge_base(repo.root, "main", "side") == first
+    assert merge_base(repo.root, "HEAD^", "side") == first
+    with pytest.raises(HistoryError, match=r'There is no revision "nowhere" here\.'):
+        merge_base(repo.root, "main", "nowhere")
+
+
+def test_revisions_without_a_common_beginning(repo: Repository, tmp_path: Path) -> None:
+    repo.commit("2024-01-01", {A: "1"})
+    repo.git("switch", "--quiet", "--orphan", "other")
+    repo.commit("2024-02-01", {B: "1"})
+    none = "main and other have no commit in common here. "
+    with pytest.raises(HistoryError) as caught:
+        merge_base(repo.root, "main", "other")
+    assert str(caught.value) == f"{none}Compare them as they are: with two dots."
+    clone = tmp_path / "clone"
+    repo.git("clone", "--quiet", "--depth=1", "--no-single-branch", repo.top.as_uri(), str(clone))
+    with pytest.raises(HistoryError) as caught:
+        merge_base(clone, "origin/main", "other")
+    assert str(caught.value) == f"origin/{none}{SHALLOW}"
+
+
+# --- the working tree -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"status.relativePaths": "true", "status.short": "true", "status.branch": "true"},
+        {"status.showUntrackedFiles": "no", "status.renames": "copies", "color.status": "always"},
+        {"core.quotePath": "true", "status.showStash": "true", "column.status": "always"},
+    ],
+)
+def test_files_that_are_not_as_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Mapping[str, str]
+) -> None:
+    repo = repository(tmp_path / "repo", "größe/a b")
+    names = ("same", "edited", "staged", "both", "gone", "unstaged", 'odd "name"\nof a file', "x")
+    files = {f"assessments/{name}.yaml": LONG for name in names}
+    repo.commit("2024-01-01", {**files, "../outside.yaml": "1", ".gitignore": "*.ignored\n"})
+    assert history.edited(repo.root, "assessments") == frozenset()
+    repo.write({f"assessments/{name}.yaml": f"{name}" for name in names[1:4]})
+    repo.git("add", "--", "größe/a b/assessments/staged.yaml", "größe/a b/assessments/both.yaml")
+    repo.write({"assessments/both.yaml": "again", "assessments/gone.yaml": None, names[6]: "1"})
+    repo.git("rm", "--quiet", "--cached", "größe/a b/assessments/unstaged.yaml")
+    repo.write({f"assessments/{names[6]}.yaml": "1", "../outside.yaml": "2"})
+    repo.write({"assessments/new/deep.yaml": "1", "assessments/an.ignored": "1"})
+    repo.git("mv", "größe/a b/assessments/x.yaml", "größe/a b/assessments/y.yaml")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", f"{len(settings)}")
+    for number, (key, value) in enumerate(settings.items()):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", key)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
+    changed = {*names[1:], "y", "new/deep"}
+    assert history.edited(repo.root, "assessments") == {
+        *(f"assessments/{name}.yaml" for name in changed), "assessments/an.ignored",
+    }  # fmt: skip
+
+
+def test_files_in_conflict_are_not_as_committed(repo: Repository) -> None:
+    repo.commit("2024-01-01", {A: "1", B: "1"})
+    repo.git("switch", "--quiet", "--create", "side")
+    repo.commit("2024-02-01", {A: "2"})
+    repo.git("switch", "--quiet", "main")
+    repo.commit("2024-02-02", {A: "3"})
+    with pytest.raises(AssertionError):
+        repo.merge("2024-03-01", "side")
+    assert history.edited(repo.root, "assessments") == {A}
+
+
+def test_what_is_tracked(repo: Repository) -> None:
+    repo.commit("2024-01-01", {".gitignore": "/.cache/\n", A: "1"})
+    repo.write({".cache/maturity/x": "1"})
+    assert not history.is_tracked(repo.root, ".cache/maturity")
+    repo.git("add", "--force", ".cache/maturity/x")
+    assert history.is_tracked(repo.root, ".cache/maturity")
+    assert not history.is_tracked(repo.root, ".cache/mat*")
+    repo.record("2024-01-02")
+    assert history.is_tracked(repo.root, ".cache/maturity")
+
+
+def test_replaced_commits_are_as_they_were(repo: Repository) -> None:
+    """Another clone would not know of the replacement."""
+    first = repo.commit("2024-01-01", {A: "1"})
+    second = repo.commit("2024-02-01", {A: "2"})
+    repo.git("replace", "--graft", second)
+    assert [r.commit for r in revisions(repo.root)[A]] == [first, second]
+
+
+# --- against the obvious way ----------------------------------------------------------------------
+
+PLACES = [A, B, "assessments/emea/c.yaml", "away/a.yaml", "assessments.yaml", "assessments/n.txt"]
+
+
+def grow(repo: Repository, chance: random.Random, commits: int, first: int = 0) -> None:
+    """Commits that write, edit, remove and move files, some merged from a branch."""
+    for number in range(first, first + commits):
+        day = f"2024-{1 + number // 28:02}-{1 + number % 28:02}"
+        is_side = chance.random() < 0.3
+        if is_side:
+            repo.git("switch", "--quiet", "--create", f"side-{number}")
+        for _ in range(chance.randint(1, 2)):
+            repo.commit(day, dict(something(repo, chance)))
+        if is_side:
+            repo.git("switch", "--quiet", "main")
+            repo.commit(day, {f"README-{number}.md": "Hello"})
+            repo.merge(day, f"side-{number}")
+
+
+def something(repo: Repository, chance: random.Random) -> Iterator[tuple[str, str | None]]:
+    there = [place for place in PLACES if (repo.root / place).is_file()]
+    free = [place for place in PLACES if place not in there]
+    kind = chance.choice(("write", "write", "edit", "edit", "remove", "move", "move", "swap"))
+    if kind == "write" or not there:
+        yield chance.choice(PLACES), "".join(f"{chance.random()}\n" for _ in range(30))
+        return
+    place = chance.choice(there)
+    text = (repo.root / place).read_text()
+    if kind == "edit":
+        yield place, changed(text, 1)
+    elif kind == "remove":
+        yield place, None
+    elif kind == "move" and free:
+        yield place, None
+        yield chance.choice(free), changed(text, chance.choice((0, 1, 20)))
+    elif kind == "swap":
+        other = chance.choice(there)
+        yield place, (repo.root / other).read_text()
+        yield other, text
+
+
+Told = list[tuple[str, str, bool]]
+"""Paths before and after, and whether there is a file then."""
+
+
+def one_by_one(repo: Repository) -> Iterator[tuple[str, Told]]:
+    """Each commit of the line, and what it changed against its first parent."""
+    for commit in repo.git("rev-list", "--first-parent", "--reverse", "HEAD").split():
+        told = repo.git(
+            "diff-tree", "-r", "--root", "-m", "--first-parent", "-M90%", "-l1000",
+            "--no-commit-id", "--name-status", "-z", commit,
+        ).split("\0")[:-1]  # fmt: skip
+        found = []
+        while told:
+            status, old, *told = told
+            new, *told = told if status[0] == "R" else (old, *told)
+            found.append((old, new, status[0] != "D"))
+        yield commit, found
+
+
+def heir(steps: Sequence[Told], path: str) -> str:
+    """The last path of what was at a path before some steps; nothing if it is another's by then."""
+    for number, step in enumerate(steps):
+        later = steps[number + 1 :]
+        for old, new, _ in step:
+            if old == path != new:
+                last = heir(later, new)
+                if last.startswith("assessments/") or not last:
+                    return last
+            elif new == path != old and heir(later, new).startswith("assessments/"):
+                return ""
+    return path
+
+
+def obvious(repo: Repository) -> dict[str, list[tuple[str, bytes | None]]]:
+    """Path: commit and content of each revision, from one commit and its parent at a time."""
+    commits = [*one_by_one(repo)]
+    steps = [step for _, step in commits]
+    lines: dict[str, list[tuple[str, bytes | None]]] = {}
+    for number, (commit, step) in enumerate(commits, start=1):
+        for old, new, is_there in step:
+            last, left = heir(steps[number:], new), heir(steps[number:], old)
+            if last.startswith("assessments/"):
+                content = repo.git("show", f"{commit}:{new}").encode() if is_there else None
+                lines.setdefault(last, []).append((commit, content))
+            elif last and left.startswith("assessments/"):
+                lines.setdefault(left, []).append((commit, None))
+    return {path: line for path, line in lines.items() if path.endswith(".yaml")}
+
+
+def seen(found: Mapping[str, Sequence[Seen]]) -> dict[str, list[tuple[str, bytes | None]]]:
+    return {
+        path: [(r.commit, r.content if r.content is None else r.content.strip()) for r in line]
+        for path, line in found.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_revisions_are_what_each_commit_shows(repo: Repository, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  nothing is secret here
+    repo.commit("2023-12-31", {A: LONG})
+    grow(repo, chance, 8)
+    (repo.root / "assessments").mkdir(exist_ok=True)
+    known = log_of(repo.root)
+    assert seen(revisions(repo.root)) == obvious(repo)
+    grow(repo, chance, 4, first=8)
+    (repo.root / "assessments").mkdir(exist_ok=True)
+    assert seen(revisions(repo.root)) == obvious(repo)
+    # What follows on a log that is known is read as if all had been.
+    assert revisions(repo.root, known) == revisions(repo.root)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maturity import history, loading
+from maturity import git, loading
 from maturity.history import Revision
 from maturity.model import Assessment, Cell, Model, Portfolio, Status
 from maturity.scoring import score
@@ -166,13 +166,13 @@ def test_words_are_asked_for_all_at_once(repo: Repository, monkeypatch: pytest.M
               text("2026-01-01", notes=f"{name} 3"), file=f"assessments/{name}.yaml")  # fmt: skip
     found = past(repo.root, portfolio(repo.root)).timelines
     asked: list[int] = []
-    contents = history.contents
+    contents = git.contents
 
     def counted(here: Path, blobs: list[str]) -> object:
         asked.append(len(blobs))
         return contents(here, blobs)
 
-    monkeypatch.setattr(history, "contents", counted)
+    monkeypatch.setattr(git, "contents", counted)
     assert [[f"{p.level} {p.result.pooled.score}" for p in line] for line in found.values()]
     assert asked == []
     assert [found[name][-2].assessment.notes for name in found] == ["one 2", "three 2", "two 2"]

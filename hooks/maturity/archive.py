@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from maturity import history
+from maturity import git, history
 from maturity.cache import FOLDER, Cache
 from maturity.editions import SPOILT, Edition, Editions, Eras
 from maturity.history import Change, HistoryError, Log, Revision, Step
@@ -168,8 +168,8 @@ class Archive:
     def _content(self, blob: str) -> bytes:
         if blob not in self._contents:
             wanted = [*self._expected] if blob in self._expected else [blob]
-            history.fetch(self._here, wanted)
-            self._contents.update(history.contents(self._here, wanted))
+            git.fetch(self._here, wanted)
+            self._contents.update(git.contents(self._here, wanted))
         return self._contents.pop(blob)
 
     # --- what is kept, and what has to be found out -----------------------------------------------

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from maturity import history
+from maturity import git
 from maturity.cache import FOLDER, Cache
 from maturity.history import HistoryError, Step
 from maturity.loading import MODELS, parse_model
@@ -90,7 +90,7 @@ class Editions:
         return Edition(id_, blob, gauge.model.version, gauge.frame, measure(gauge.model))
 
     def _read(self, id_: str, blob: str) -> Gauge | None:
-        ((_, content),) = history.contents(self._here, [blob])
+        ((_, content),) = git.contents(self._here, [blob])
         model, _ = parse_model(content, f"{MODELS}/{id_}.yaml")
         return Gauge(model) if model else None
 

@@ -1,20 +1,38 @@
-"""What was committed, and when, out of git: the only module that runs it.
+"""What was committed, and when.
 
 Knows commits, renames and what can be missing from a clone; must not know what is in a file.
 """
 
 import os
-import re
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
+from maturity import git
+from maturity.git import HistoryError
 from maturity.problems import visible
+
+__all__ = [
+    "Change",
+    "HistoryError",
+    "Log",
+    "Revision",
+    "Step",
+    "commit_on",
+    "edited",
+    "head",
+    "is_tracked",
+    "lines",
+    "merge_base",
+    "nothing",
+    "place",
+    "read",
+    "revision",
+    "snapshot",
+]
 
 _LOG = (
     "log", "--first-parent", "--diff-merges=first-parent", "-M90%", "-l1000", "--root", "--raw",
@@ -25,35 +43,11 @@ _LOG = (
 count from 90 % alike: two teams' files can be two thirds alike without being one."""
 _REGULAR = ("100644", "100755")
 _SUBMODULE = "160000"
-_AT_ONCE = 1000
-"""How many files' contents are asked for together."""
-_CHUNK = 1 << 20
-"""Bytes read from git at a time."""
 _DAY = 24 * 60 * 60
-_KEPT = (
-    "GIT_CONFIG_", "GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES",
-    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
-)  # fmt: skip
-"""What the environment may tell git: settings of the user, not those of a surrounding command."""
-_ALWAYS = {
-    "LC_ALL": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    # Replacements are of one clone: with them, two would tell two histories of one commit.
-    "GIT_NO_REPLACE_OBJECTS": "1",
-}
-_SHALLOW = (
-    "This is a shallow clone, whose history is cut off. Fetch all of it: "
-    "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
-)
 _CHECK_OUT = (
     "Fetch it: git submodule update --init, or submodules: true in the workflow that checks it out."
 )
 _NO_COMMIT = "Nothing has been committed to this repository yet."
-
-
-class HistoryError(Exception):
-    """There is no history that could be trusted; says why, and what would help."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +108,7 @@ class Step(NamedTuple):
 def place(root: Path, folder: str) -> str:
     """The path of a folder in its repository, with a slash at its end; empty for all of it."""
     # Asked in the folder itself, which can be a submodule.
-    return os.fsdecode(_git(root / folder, "rev-parse", "--show-prefix")).removesuffix("\n")
+    return os.fsdecode(git.run(root / folder, "rev-parse", "--show-prefix")).removesuffix("\n")
 
 
 def head(here: Path) -> str:
@@ -125,9 +119,9 @@ def head(here: Path) -> str:
     """
     if not here.is_dir():
         raise HistoryError(f"There is no folder {here.name}.")
-    if _is_shallow(here):
-        raise HistoryError(_SHALLOW)
-    found = _known(here, "HEAD")
+    if git.is_shallow(here):
+        raise HistoryError(git.SHALLOW)
+    found = git.known(here, "HEAD")
     if not found:
         raise HistoryError(_NO_COMMIT)
     return found
@@ -174,7 +168,7 @@ def edited(root: Path, folder: str) -> frozenset[str]:
     """Paths from the root: the files below a folder that are not as they were last committed."""
     here = root / folder
     top = place(root, folder)
-    told = _git(
+    told = git.run(
         here, "status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional",
         "--no-renames", "--", ".",
     )  # fmt: skip
@@ -187,45 +181,15 @@ def edited(root: Path, folder: str) -> frozenset[str]:
 
 def is_tracked(root: Path, folder: str) -> bool:
     """Whether something below a folder is committed, or about to be."""
-    return bool(_git(root, "--literal-pathspecs", "ls-files", "-z", "--", folder))
+    return bool(git.run(root, "--literal-pathspecs", "ls-files", "-z", "--", folder))
 
 
 def nothing(root: Path, folder: str) -> str:
     """Why a folder has no history."""
-    entry = _git(root, "--literal-pathspecs", "ls-files", "--stage", "-z", "--", folder)
+    entry = git.run(root, "--literal-pathspecs", "ls-files", "--stage", "-z", "--", folder)
     if entry.startswith(_SUBMODULE.encode()):
         return f"{folder} is a submodule that is not checked out. {_CHECK_OUT}"
     return f"Nothing in {folder} has been committed to its repository yet."
-
-
-def contents(here: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Every blob with its content, in order; raises HistoryError where one is missing.
-
-    Asked for as they were committed, newest or oldest first, they take git a tenth of the time.
-    """
-    for start in range(0, len(blobs), _AT_ONCE):
-        wanted = blobs[start : start + _AT_ONCE]
-        said = _git(here, "cat-file", "--batch", "--buffer", given=_listed(wanted))
-        at = 0
-        for blob in wanted:
-            end = said.index(b"\n", at)
-            _, *kind, size = said[at:end].split(b" ")
-            if not kind:
-                raise HistoryError(f"The repository lacks part of its history: {blob}.")
-            yield blob, said[end + 1 : end + 1 + int(size)]
-            at = end + 1 + int(size) + 1
-
-
-def fetch(here: Path, blobs: Sequence[str]) -> None:
-    """Has a partial clone fetch what it lacks of these, in one request; git makes one for each."""
-    if _is_partial(here):
-        try:
-            _git(here, "pack-objects", "--stdout", "--window=0", "-q", given=_listed(blobs))
-        except HistoryError as error:
-            raise HistoryError(
-                "This is a partial clone, which lacks earlier contents and cannot fetch them now."
-                f" Clone it whole, without --filter. {error}"
-            ) from None
 
 
 # --- as it was ------------------------------------------------------------------------------------
@@ -248,9 +212,9 @@ def merge_base(root: Path, one: str, other: str) -> str:
     """
     commits = [_commit(root, revision.replace("\0", " ")) for revision in (one, other)]
     try:
-        return _git(root, "merge-base", *commits).decode().strip()
+        return git.run(root, "merge-base", *commits).decode().strip()
     except HistoryError:
-        hint = _SHALLOW if _is_shallow(root) else "Compare them as they are: with two dots."
+        hint = git.SHALLOW if git.is_shallow(root) else "Compare them as they are: with two dots."
         both = f"{visible(one)} and {visible(other)}"
         raise HistoryError(f"{both} have no commit in common here. {hint}") from None
 
@@ -260,18 +224,18 @@ def commit_on(root: Path, day: date) -> str:
 
     Raises HistoryError where there was none yet, or where a shallow clone cannot tell.
     """
-    is_cut_off = _is_shallow(root)
-    if not _known(root, "HEAD"):
+    is_cut_off = git.is_shallow(root)
+    if not git.known(root, "HEAD"):
         raise HistoryError(_NO_COMMIT)
     committed_on = day
-    said = _git(root, "log", "--first-parent", "--no-show-signature", "--format=%H %ct")
+    said = git.run(root, "log", "--first-parent", "--no-show-signature", "--format=%H %ct")
     for line in said.decode().splitlines():
         commit, _, seconds = line.partition(" ")
         committed_on = _dated(commit, seconds)
         if committed_on <= day:
             return commit
     if is_cut_off:
-        raise HistoryError(f"What there was on {day} cannot be told. {_SHALLOW}")
+        raise HistoryError(f"What there was on {day} cannot be told. {git.SHALLOW}")
     raise HistoryError(
         f"Nothing had been committed by {day}; the first commit is of {committed_on}."
     )
@@ -302,7 +266,7 @@ class _Walk:
     def __init__(self, here: Path, range_: str) -> None:
         self.before = ""
         """What the commit walked to last came after on the line; empty if it was the first."""
-        self._tokens = _tokens(here, *_LOG, range_)
+        self._tokens = git.tokens(here, *_LOG, range_)
 
     def __iter__(self) -> Iterator[Change]:
         commit: list[str] = []
@@ -363,27 +327,18 @@ def _dated(commit: str, seconds: str) -> date:
         raise HistoryError(f"Commit {commit} has a date that cannot be read.") from None
 
 
-def _known(here: Path, expression: str) -> str:
-    """The hash of what git knows by an expression; empty if that is nothing."""
-    try:
-        said = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", expression)
-    except HistoryError:
-        return ""
-    return said.decode().strip()
-
-
 def _commit(here: Path, revision: str) -> str:
     """The hash of the commit that a user means."""
     # First whatever it is, for a search such as :/text would take what is appended as its own.
-    found = _known(here, revision)
-    if commit := _known(here, f"{found}^{{commit}}") if found.isalnum() else "":
+    found = git.known(here, revision)
+    if commit := git.known(here, f"{found}^{{commit}}") if found.isalnum() else "":
         return commit
-    _git(here, "rev-parse", "--git-dir")  # says so where there is no repository
+    git.run(here, "rev-parse", "--git-dir")  # says so where there is no repository
     hint = "Name a commit, a branch or a tag."
-    if _known(here, f"refs/remotes/origin/{revision}"):
+    if git.known(here, f"refs/remotes/origin/{revision}"):
         hint = f"Did you mean origin/{visible(revision)}?"
-    elif _is_shallow(here):
-        hint = _SHALLOW
+    elif git.is_shallow(here):
+        hint = git.SHALLOW
     raise HistoryError(f'There is no revision "{visible(revision)}" here. {hint}')
 
 
@@ -391,7 +346,7 @@ def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes]:
     """The YAML files at a commit whose path from `here` begins so; those of submodules too."""
     # By the first step only: of a submodule git tells nothing where one asks for what is in it.
     tops = sorted({f"./{path.partition('/')[0]}" for path in within})
-    said = _git(here, "--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *tops)
+    said = git.run(here, "--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *tops)
     blobs: dict[str, str] = {}
     found: dict[str, bytes] = {}
     for entry in said.split(b"\0")[:-1]:
@@ -403,8 +358,8 @@ def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes]:
         elif mode in _REGULAR and path.startswith((*within,)) and path.endswith(".yaml"):
             blobs[path] = key
     wanted = [*dict.fromkeys(blobs.values())]
-    fetch(here, wanted)
-    held = dict(contents(here, wanted))
+    git.fetch(here, wanted)
+    held = dict(git.contents(here, wanted))
     return found | {path: held[key] for path, key in blobs.items()}
 
 
@@ -425,73 +380,3 @@ def _below_submodule(here: Path, path: str, commit: str, within: Sequence[str]) 
 def _meet(one: str, other: str) -> bool:
     """One of two folders lies in the other."""
     return one.startswith(other) or other.startswith(one)
-
-
-# --- running git ----------------------------------------------------------------------------------
-
-
-def _is_shallow(here: Path) -> bool:
-    return _git(here, "rev-parse", "--is-shallow-repository") == b"true\n"
-
-
-def _is_partial(here: Path) -> bool:
-    """Whether the clone leaves contents with the repository it was made from, until asked for."""
-    try:
-        return bool(_git(here, "config", "--get-regexp", r"^remote\..*\.promisor$"))
-    except HistoryError:
-        return False
-
-
-def _listed(blobs: Iterable[str]) -> str:
-    return "".join(f"{blob}\n" for blob in blobs)
-
-
-def _tokens(here: Path, *arguments: str) -> Iterator[bytes]:
-    """What git says, cut at every NUL: by way of a file, for it can be more than memory holds."""
-    with tempfile.TemporaryFile() as said:
-        _git(here, *arguments, into=said)
-        said.seek(0)
-        rest = b""
-        while chunk := said.read(_CHUNK):
-            *whole, rest = (rest + chunk).split(b"\0")
-            yield from whole
-        yield rest
-
-
-def _git(
-    here: Path, *arguments: str, given: str = "", into: IO[bytes] | int = subprocess.PIPE
-) -> bytes:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
-    try:
-        ran = subprocess.run(  # noqa: S603  a fixed command
-            ["git", "-C", str(here), *arguments],  # noqa: S607  the user's own git
-            input=given.encode(),
-            stdout=into,
-            stderr=subprocess.PIPE,
-            check=False,
-            env=kept | _ALWAYS,
-        )
-    except FileNotFoundError:
-        raise HistoryError("git is not installed, or not where PATH says.") from None
-    except OSError as error:
-        raise HistoryError(f"git cannot be run: {error.strerror}.") from None
-    if ran.returncode:
-        raise HistoryError(_told(ran.stderr.decode(errors="replace")))
-    return ran.stdout
-
-
-_PLACE = re.compile(
-    r"""(['"])(?:file://)?(?:/|[A-Za-z]:[\\/]).*?\1|(?<!\S)(?:/|[A-Za-z]:[\\/])\S*"""
-)
-"""An absolute path on the building machine, which is no reader's business."""
-
-
-def _told(said: str) -> str:
-    """What went wrong, in one line, as git puts it."""
-    if "dubious ownership" in said:
-        return (
-            "git does not trust the repository, since its folder belongs to somebody else. If you"
-            " do, tell it so: git config --global --add safe.directory <folder>"
-        )
-    line = _PLACE.sub("…", " ".join(said.split())).removeprefix("fatal: ")
-    return f"git says: {visible(line, 500) or 'nothing, and stopped'}"

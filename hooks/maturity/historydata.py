@@ -68,7 +68,7 @@ def _point(point: Point) -> Json:
 def _ratings(point: Point) -> Json:
     """Capability id: dimension id: status; what nobody rated is left out."""
     found: dict[str, dict[str, str]] = {}
-    for cell, rating in point.assessment.cells.items():
-        if rating.status is not Status.UNRATED:
-            found.setdefault(cell.capability, {})[cell.dimension] = rating.status.value
+    for cell, status in point.standing.cells.items():
+        if status is not Status.UNRATED:
+            found.setdefault(cell.capability, {})[cell.dimension] = status.value
     return found

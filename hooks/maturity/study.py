@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from maturity import history
+from maturity import git
 from maturity.cache import Cache
 from maturity.editions import Edition, Editions, Era, Eras
 from maturity.history import Step
@@ -19,7 +19,7 @@ from maturity.processes import spread
 from maturity.rereading import Gauges, Rereader
 from maturity.standing import measure
 
-_SHARE = 1000
+_SHARE = 500
 """Texts that a process is given at once."""
 
 _Row = tuple[str, str, str]
@@ -78,7 +78,7 @@ class Study:
         """Reads what is not known yet of these."""
         self._note()
         jobs = self._lacking(steps)
-        history.fetch(self._here, [job.blob for job in jobs])
+        git.fetch(self._here, [job.blob for job in jobs])
         for kind, blob, text in spread(partial(_read, self._desk(jobs)), jobs, _SHARE):
             self._cache.put(kind, blob, text)
         self._note()
@@ -140,7 +140,7 @@ class Study:
 
 def _read(desk: _Desk, jobs: Sequence[_Job]) -> list[_Row]:
     rows: list[_Row] = []
-    texts = history.contents(desk.here, [job.blob for job in jobs])
+    texts = git.contents(desk.here, [job.blob for job in jobs])
     for job, (blob, content) in zip(jobs, texts, strict=True):
         eras: Iterable[int] = job.eras
         if job.is_new:

@@ -10,19 +10,17 @@ import argparse
 import random
 import re
 import resource
-import shutil
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
-from maturity import history, loading, strictyaml
+from maturity import git, history, loading, strictyaml
 from maturity.timelines import past, previous
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,10 +28,9 @@ MODEL = "schema/models/b2b-cx.yaml"
 RATED = re.compile(rb"(?<=: )(?:present|partial|missing)(?=$|[,}])", re.MULTILINE)
 DAY = re.compile(rb"^assessed_on: .*$", re.MULTILINE)
 STATUSES = (b"present", b"partial", b"missing")
+WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 MERGED = 0.54
 """Share of changes that come by a merge, as in the repository that was measured first."""
-
-_Found = TypeVar("_Found")
 
 
 class Import:
@@ -52,9 +49,7 @@ class Import:
             f"mark :{self.count}",
             f"committer Someone <someone@example.com> {1_400_000_000 + 600 * self.count} +0000",
             f"data {len(subject)}\n{subject}",
-            *(
-                f"{'merge' if place else 'from'} :{parent}" for place, parent in enumerate(parents)
-            ),
+            *(f"{'merge' if place else 'from'} :{parent}" for place, parent in enumerate(parents)),
         ]
         self.stream.write("\n".join([*lines, ""]).encode())
         for name, text in files.items():
@@ -62,9 +57,7 @@ class Import:
         return self.count
 
 
-def repository(
-    top: Path, teams: int, revisions: int, folder: int, *, models_change: bool
-) -> None:
+def repository(top: Path, teams: int, revisions: int, folder: int, *, models_change: bool) -> None:
     """Teams that revise a sample again and again, a few ratings at a time."""
     chance = random.Random(1)  # noqa: S311  the same for every run
     top.mkdir()
@@ -78,7 +71,7 @@ def repository(
     days = [date(2014, 1, 1) + timedelta(n % 30) for n in range(teams)]
     git = subprocess.Popen(["git", "-C", top, "fast-import", "--quiet"], stdin=subprocess.PIPE)
     with git:
-        assert git.stdin  # noqa: S101
+        assert git.stdin
         into = Import(git.stdin)
         head = into.commit("main", [], models)
         for revision in range(revisions):
@@ -128,22 +121,79 @@ def measured() -> Iterator[Cost]:
 
 
 def _cpu() -> float:
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, kinds))
+    return sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, WHO))
 
 
-def floor(here: Path, blobs: list[str]) -> None:
-    """What git takes to tell the changes and to hand out what they left."""
-    git = ["git", "-C", here]
-    subprocess.run([*git, *history._LOG], stdout=subprocess.DEVNULL, check=True)  # noqa: SLF001
-    names = "".join(f"{blob}\n" for blob in blobs).encode()
-    said = subprocess.Popen(
-        [*git, "cat-file", "--batch", "--buffer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    with said, tempfile.TemporaryFile() as listed:
-        listed.write(names)
-    ...
+def floor(here: Path, blobs: list[str], scratch: Path) -> None:
+    """What git takes to tell all changes, and to hand out what they left; nobody reads it."""
+    git = ["git", "-C", str(here)]
+    names = scratch / "names"
+    names.write_text("".join(f"{blob}\n" for blob in blobs))
+    for command in ([*git, *history._LOG], [*git, "cat-file", "--batch", "--buffer"]):  # noqa: SLF001
+        with (
+            names.open("rb") as given,
+            subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE) as said,
+        ):
+            while said.stdout and said.stdout.read(1 << 20):
+                pass
+
+
+def parsed(here: Path, blobs: list[str]) -> None:
+    """The same contents, as plain data and no more."""
+    for _, content in git.contents(here, blobs):
+        strictyaml.read(content, "")
 
 
 def main() -> None:
     """Print what history costs, cold and warm, against the floor."""
+    options = argparse.ArgumentParser()
+    options.add_argument("teams", type=int, nargs="?", default=100)
+    options.add_argument("revisions", type=int, nargs="?", default=30)
+    options.add_argument("--flat", action="store_true")
+    options.add_argument("--models", action="store_true")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        top = Path(scratch) / "repository"
+        folder = given.teams if given.flat else 10
+        repository(top, given.teams, given.revisions, folder, models_change=given.models)
+        here = top / "assessments"
+        log = history.read(here, history.head(here), ("assessments/", "schema/models/"))
+        blobs = [*dict.fromkeys(change.blob for change in log.changes)]
+        print(f"{given.teams} teams × {given.revisions} revisions, {len(blobs)} contents")
+        portfolio = loading.load(top).portfolio
+        with measured() as bottom:
+            floor(here, blobs, Path(scratch))
+        print(f"floor, log and contents: {bottom.wall:.2f} s")
+        with measured() as plain:
+            parsed(here, blobs)
+        print(f"contents, and plain parsing: {plain.cpu / bottom.cpu:.2f} × the floor")
+        costs = []
+        for name in ("cold", "warm"):
+            with measured() as cost:
+                found = past(top, portfolio)
+            costs.append(cost)
+            peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in WHO]
+            print(
+                f"{name}: {cost.wall:.2f} s, {cost.wall / bottom.wall:.2f} × the floor;"
+                f" all processors {cost.cpu:.2f} s, {cost.cpu / bottom.cpu:.2f} ×;"
+                f" peak memory {peaks[0]:.0f} MB, of a helper {peaks[1]:.0f} MB"
+            )
+        print(f"warm: {costs[1].wall / costs[0].wall:.3f} × cold")
+        with measured() as cost:
+            for line in found.timelines.values():
+                if before := previous(line, line[-1].assessed_on):
+                    before.assessment.cells  # noqa: B018  reads it
+        print(f"each team's assessment before the last, whole: {cost.wall / bottom.wall:.2f} ×")
+        kept = sum(file.stat().st_size for file in (top / ".cache/maturity").iterdir())
+        print(f"kept: {kept / 1e6:.1f} MB")
+        subprocess.run(
+            ["git", "-C", top, "-c", "user.name=S", "-c", "user.email=s@example.com", "commit",
+             "--quiet", "--allow-empty", "--message=More"], check=True,
+        )  # fmt: skip
+        with measured() as cost:
+            past(top, portfolio)
+        print(f"one commit later: {cost.wall / bottom.wall:.2f} × the floor")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Git, asked: the only module that runs it.
+
+Knows how to ask so that nobody's settings change the answer, and what to say where there is none;
+must not know what the answers are for.
+"""
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from maturity.problems import visible
+
+_AT_ONCE = 1000
+"""How many contents are asked for together."""
+_CHUNK = 1 << 20
+"""Bytes read at a time."""
+_KEPT = (
+    "GIT_CONFIG_", "GIT_SSH", "GIT_SSL_", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+)  # fmt: skip
+"""What the environment may tell git: settings of the user, not those of a surrounding command."""
+_ALWAYS = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # Replacements are of one clone: with them, two would tell two histories of one commit.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+SHALLOW = (
+    "This is a shallow clone, whose history is cut off. Fetch all of it: "
+    "git fetch --unshallow, or fetch-depth: 0 in the workflow that checks it out."
+)
+
+
+class HistoryError(Exception):
+    """There is no history that could be trusted; says why, and what would help."""
+
+
+def run(
+    here: Path, *arguments: str, given: str = "", into: IO[bytes] | int = subprocess.PIPE
+) -> bytes:
+    """What git says to a command given in a folder, as if nobody had any settings but their own.
+
+    Into a file instead, where one is given. Raises HistoryError where git cannot be run, or fails.
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
+    try:
+        ran = subprocess.run(  # noqa: S603  a fixed command
+            ["git", "-C", str(here), *arguments],  # noqa: S607  the user's own git
+            input=given.encode(),
+            stdout=into,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=kept | _ALWAYS,
+        )
+    except FileNotFoundError:
+        raise HistoryError("git is not installed, or not where PATH says.") from None
+    except OSError as error:
+        raise HistoryError(f"git cannot be run: {error.strerror}.") from None
+    if ran.returncode:
+        raise HistoryError(_told(ran.stderr.decode(errors="replace")))
+    return ran.stdout
+
+
+def tokens(here: Path, *arguments: str) -> Iterator[bytes]:
+    """What git says, cut at every NUL: by way of a file, for it can be more than memory holds."""
+    with tempfile.TemporaryFile() as said:
+        run(here, *arguments, into=said)
+        said.seek(0)
+        rest = b""
+        while chunk := said.read(_CHUNK):
+            *whole, rest = (rest + chunk).split(b"\0")
+            yield from whole
+        yield rest
+
+
+def known(here: Path, expression: str) -> str:
+    """The hash of what git knows by an expression; empty if that is nothing."""
+    try:
+        said = run(here, "rev-parse", "--verify", "--quiet", "--end-of-options", expression)
+    except HistoryError:
+        return ""
+    return said.decode().strip()
+
+
+def is_shallow(here: Path) -> bool:
+    """Whether the clone a folder lies in has only the end of the history."""
+    return run(here, "rev-parse", "--is-shallow-repository") == b"true\n"
+
+
+def contents(here: Path, blobs: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every blob with its content, in order; raises HistoryError where one is missing.
+
+    Asked for as they were committed, newest or oldest first, they take git a tenth of the time.
+    """
+    for start in range(0, len(blobs), _AT_ONCE):
+        wanted = blobs[start : start + _AT_ONCE]
+        said = run(here, "cat-file", "--batch", "--buffer", given=_listed(wanted))
+        at = 0
+        for blob in wanted:
+            end = said.index(b"\n", at)
+            _, *kind, size = said[at:end].split(b" ")
+            if not kind:
+                raise HistoryError(f"The repository lacks part of its history: {blob}.")
+            yield blob, said[end + 1 : end + 1 + int(size)]
+            at = end + 1 + int(size) + 1
+
+
+def fetch(here: Path, blobs: Sequence[str]) -> None:
+    """Has a partial clone fetch what it lacks of these, in one request; git makes one for each."""
+    if _is_partial(here):
+        try:
+            run(here, "pack-objects", "--stdout", "--window=0", "-q", given=_listed(blobs))
+        except HistoryError as error:
+            raise HistoryError(
+                "This is a partial clone, which lacks earlier contents and cannot fetch them now."
+                f" Clone it whole, without --filter. {error}"
+            ) from None
+
+
+def _is_partial(here: Path) -> bool:
+    """Whether the clone leaves contents with the repository it was made from, until asked for."""
+    try:
+        return bool(run(here, "config", "--get-regexp", r"^remote\..*\.promisor$"))
+    except HistoryError:
+        return False
+
+
+def _listed(blobs: Iterable[str]) -> str:
+    return "".join(f"{blob}\n" for blob in blobs)
+
+
+_PLACE = re.compile(
+    r"""(['"])(?:file://)?(?:/|[A-Za-z]:[\\/]).*?\1|(?<!\S)(?:/|[A-Za-z]:[\\/])\S*"""
+)
+"""An absolute path on the building machine, which is no reader's business."""
+
+
+def _told(said: str) -> str:
+    """What went wrong, in one line, as git puts it."""
+    if "dubious ownership" in said:
+        return (
+            "git does not trust the repository, since its folder belongs to somebody else. If you"
+            " do, tell it so: git config --global --add safe.directory <folder>"
+        )
+    line = _PLACE.sub("…", " ".join(said.split())).removeprefix("fatal: ")
+    return f"git says: {visible(line, 500) or 'nothing, and stopped'}"
