@@ -95,7 +95,8 @@ class Cache:
             kept.executemany("REPLACE INTO used (kind, save) VALUES (?, ?)", asked_for)
             kept.execute("DELETE FROM used WHERE save <= ?", (number - _SAVES,))
             kept.execute("DELETE FROM kept WHERE kind NOT IN (SELECT kind FROM used)")
-            kept.executemany("REPLACE INTO kept (kind, key, text) VALUES (?, ?, ?)", self._new)
+            rows = sorted(self._new)  # in the order of the table, which takes half the time
+            kept.executemany("REPLACE INTO kept (kind, key, text) VALUES (?, ?, ?)", rows)
             kept.execute("COMMIT")
 
     @contextlib.contextmanager
