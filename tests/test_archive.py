@@ -328,7 +328,7 @@ def test_several_processes_find_what_one_finds(
     true = told(repo.root)
     forget(repo.root)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(study, "_SHARE", 2)
+    monkeypatch.setattr(study, "_SHARE", (2, 2))
     assert told(repo.root) == true
 
 
@@ -338,7 +338,7 @@ def test_a_text_that_is_missing(repo: Repository, monkeypatch: pytest.MonkeyPatc
     (repo.top / ".git/objects" / blob[:2] / blob[2:]).unlink()
     for processes in ({0}, {0, 1}):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, p=processes: p)
-        monkeypatch.setattr(study, "_SHARE", 2)
+        monkeypatch.setattr(study, "_SHARE", (2, 2))
         assert past(repo.root, portfolio(repo.root)) == Past(
             missing=f"The repository lacks part of its history: {blob}."
         )

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -30,6 +30,8 @@ _LOG = "log"
 _EDITIONS, _TURNS = "editions", "turns"
 """Keys of what became of models. What became of a file has its path for a key."""
 _BLOB = re.compile(r"([0-9a-f]{40,64})?")
+_IS_COMMITTED = re.compile(rf"[0-9]{{1,11}} [0-9]{{1,11}} {_BLOB.pattern}")
+"""Two points in time that are in the calendar, and a blob."""
 _MOST_LEVELS = 12
 """That a model can have, by its schema."""
 _SOME = "team"
@@ -52,7 +54,11 @@ class Record(NamedTuple):
 
     order: int
     """How many commits that changed something are later."""
-    revision: Revision
+    commit: str
+    merged: str
+    authored: str
+    subject: str
+    """As those of a change."""
     blob: str
     model: str = ""
     """Id of the model of today that it was held against; empty where it cannot be read."""
@@ -64,6 +70,11 @@ class Record(NamedTuple):
     """Under the model of its time; none where that cannot be told."""
     edition: int = -1
     """The number of that model among the editions."""
+
+    @property
+    def revision(self) -> Revision:
+        """Its commit."""
+        return history.revision(self.commit, self.merged, self.authored, self.subject)
 
 
 class Turn(NamedTuple):
@@ -195,11 +206,14 @@ class Archive:
     def _as_record(self, row: Sequence[Json]) -> Record:
         """A record that was kept; a ValueError or LookupError where it cannot have been."""
         order, commit, merged, authored, subject, blob, model, today, then, edition = row
-        if not _BLOB.fullmatch(blob):
-            raise ValueError(blob)
+        if not _IS_COMMITTED.fullmatch(f"{merged} {authored} {blob}"):
+            raise ValueError(row)
         return Record(
             order,
-            history.revision(commit, merged, authored, subject),
+            commit,
+            merged,
+            authored,
+            subject,
             blob,
             model,
             "" if model else today,
@@ -269,6 +283,7 @@ def _beside(root: Path, below: str) -> tuple[str, ...]:
 
 def _row(step: Step, study: Study, numbers: Mapping[Edition, int]) -> Sequence[Json]:
     """What is kept of a step."""
+    history.revision(*step.change[:4])  # says so where a date is none
     begun = (step.order, *step.change[:4], step.blob)
     if not step.blob:
         return (*begun, "", "", "", -1)
@@ -283,6 +298,7 @@ def _begun(written: str) -> str:
     return " ".join(written.split(" ", 2)[:2])
 
 
+@cache
 def _headline(text: str, levels: int) -> Headline:
     day, level = text.split(" ")
     found = Headline(date.fromisoformat(day), int(level))

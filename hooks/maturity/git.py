@@ -9,12 +9,13 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from maturity.problems import visible
 
-_AT_ONCE = 1000
+_AT_ONCE = 2000
 """How many contents are asked for together."""
 _CHUNK = 1 << 20
 """Bytes read at a time."""
@@ -40,42 +41,53 @@ class HistoryError(Exception):
     """There is no history that could be trusted; says why, and what would help."""
 
 
-def run(
-    here: Path, *arguments: str, given: str = "", into: IO[bytes] | int = subprocess.PIPE
-) -> bytes:
+def run(here: Path, *arguments: str, given: str = "", into: int = subprocess.PIPE) -> bytes:
     """What git says to a command given in a folder, as if nobody had any settings but their own.
 
-    Into a file instead, where one is given. Raises HistoryError where git cannot be run, or fails.
+    Raises HistoryError where git cannot be run, or fails.
     """
+    with _running(here, arguments, into, subprocess.PIPE) as process:
+        said, complaint = process.communicate(given.encode())
+    if process.returncode:
+        raise HistoryError(_told(complaint.decode(errors="replace")))
+    return said
+
+
+def tokens(here: Path, *arguments: str) -> Iterator[bytes]:
+    """The same, cut at every NUL, while git is still speaking: it can be more than memory holds."""
+    with (
+        tempfile.TemporaryFile() as complaint,
+        _running(here, arguments, subprocess.PIPE, complaint) as process,
+    ):
+        rest = b""
+        while chunk := process.stdout.read(_CHUNK) if process.stdout else b"":
+            *whole, rest = (rest + chunk).split(b"\0")
+            yield from whole
+        if process.wait():
+            complaint.seek(0)
+            raise HistoryError(_told(complaint.read().decode(errors="replace")))
+        yield rest
+
+
+@contextmanager
+def _running(
+    here: Path, arguments: Sequence[str], said: int, complaint: IO[bytes] | int
+) -> Iterator[subprocess.Popen[bytes]]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
     try:
-        ran = subprocess.run(  # noqa: S603  a fixed command
+        process = subprocess.Popen(  # noqa: S603  a fixed command
             ["git", "-C", str(here), *arguments],  # noqa: S607  the user's own git
-            input=given.encode(),
-            stdout=into,
-            stderr=subprocess.PIPE,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=complaint,
             env=kept | _ALWAYS,
         )
     except FileNotFoundError:
         raise HistoryError("git is not installed, or not where PATH says.") from None
     except OSError as error:
         raise HistoryError(f"git cannot be run: {error.strerror}.") from None
-    if ran.returncode:
-        raise HistoryError(_told(ran.stderr.decode(errors="replace")))
-    return ran.stdout
-
-
-def tokens(here: Path, *arguments: str) -> Iterator[bytes]:
-    """What git says, cut at every NUL: by way of a file, for it can be more than memory holds."""
-    with tempfile.TemporaryFile() as said:
-        run(here, *arguments, into=said)
-        said.seek(0)
-        rest = b""
-        while chunk := said.read(_CHUNK):
-            *whole, rest = (rest + chunk).split(b"\0")
-            yield from whole
-        yield rest
+    with process:
+        yield process
 
 
 def known(here: Path, expression: str) -> str:

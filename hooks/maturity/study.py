@@ -19,8 +19,10 @@ from maturity.processes import spread
 from maturity.rereading import Gauges, Rereader
 from maturity.standing import measure
 
-_SHARE = 500
-"""Texts that a process is given at once."""
+_SHARES = 16
+"""Parts of the work: enough that all processes end at about the same time."""
+_SHARE = (250, 2000)
+"""Texts in one part, at least and at most."""
 
 _Row = tuple[str, str, str]
 """What texts are kept under; a blob; where it stood, or why it cannot be read."""
@@ -79,7 +81,9 @@ class Study:
         self._note()
         jobs = self._lacking(steps)
         git.fetch(self._here, [job.blob for job in jobs])
-        for kind, blob, text in spread(partial(_read, self._desk(jobs)), jobs, _SHARE):
+        fewest, most = _SHARE
+        share = max(fewest, min(most, len(jobs) // _SHARES))
+        for kind, blob, text in spread(partial(_read, self._desk(jobs)), jobs, share):
             self._cache.put(kind, blob, text)
         self._note()
 

@@ -166,6 +166,10 @@ class _Recalled(Point):
     _id: str
 
     @cached_property
+    def revision(self) -> Revision:
+        return self._record.revision
+
+    @cached_property
     def standing(self) -> Standing:
         return self._archive.standing(self._record)
 
@@ -190,7 +194,6 @@ def _recalled(
 ) -> Point:
     point = _Recalled.__new__(_Recalled)
     vars(point).update(
-        revision=record.revision,
         removed_on=removal.revision.merged_on if removal else None,
         assessed_on=headline.assessed_on,
         level=headline.level,
