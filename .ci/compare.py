@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from maturity.loading import ASSESSMENTS, MODELS
+from maturity.reading.loading import ASSESSMENTS, MODELS
 
 MOST = 4000
 """Characters of problems that are quoted; what `maturity diff` says leaves room for them."""

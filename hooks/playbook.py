@@ -23,9 +23,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from maturity import clock, loading, pages, problems, published, schemas, timelines
+from maturity import clock, problems
 from maturity.model import Portfolio
-from maturity.views import Site
+from maturity.past import timelines
+from maturity.publishing import pages, published
+from maturity.reading import loading, schemas
+from maturity.results.views import Site
 
 log = logging.getLogger("mkdocs.hooks.playbook")
 

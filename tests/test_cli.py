@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from maturity import cli, exports, scaffold, texts, timelines
+from maturity import cli
+from maturity.past import timelines
 from maturity.problems import Severity
-from maturity.reports import report
-from maturity.views import Site
+from maturity.publishing import exports, texts
+from maturity.reading import scaffold
+from maturity.results.views import Site
+from maturity.rules.reports import report
 from sample import MIXED, MIXED_TEXT, MODEL, MODEL_TEXT, TEAMS, TEXTS, portfolio, write
 from support import AS_OF, EPOCH, ROOT, Run
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from maturity import exports, strictyaml
-from maturity.loading import parse_case
-from maturity.reports import report
+from maturity.publishing import exports
+from maturity.reading import strictyaml
+from maturity.reading.loading import parse_case
+from maturity.rules.reports import report
 from support import AS_OF, ROOT
 
 CASES = sorted((ROOT / "tests" / "conformance").glob("*.yaml"))

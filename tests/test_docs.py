@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from maturity import cli, loading, strictyaml
+from maturity import cli
 from maturity.problems import as_text
+from maturity.reading import loading, strictyaml
 from repositories import NOBODY, repository
 from support import ROOT
 

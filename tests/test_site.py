@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from maturity import loading, problems
+from maturity import problems
+from maturity.reading import loading
 from support import EPOCH, ROOT
 
 MODEL = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from maturity import comments, diffdata, exports, texts
-from maturity.diff import Change
+from maturity.comparing.diff import Change
+from maturity.publishing import comments, diffdata, exports, texts
 from repositories import NOBODY, Repository, repository
 from revisions import CASES, EASY_MODEL, difference, files, replaced
 from sample import MIXED_TEXT, PERFECT_TEXT, UNRATED_TEXT

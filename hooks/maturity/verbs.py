@@ -12,33 +12,21 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from maturity import (
-    checks,
-    comments,
-    diffdata,
-    exports,
-    importing,
-    loading,
-    paths,
-    problems,
-    readout,
-    scaffold,
-    schemas,
-    states,
-    texts,
-    timelines,
-    wording,
-)
-from maturity.diff import Change, Difference
-from maturity.diff import diff as compared
-from maturity.findings import RULES
-from maturity.history import HistoryError, merge_base
-from maturity.loading import Loaded
+from maturity import problems
+from maturity.comparing.diff import Change, Difference
+from maturity.comparing.diff import diff as compared
 from maturity.model import Assessment, Model, Portfolio
+from maturity.past import states, timelines
+from maturity.past.history import HistoryError, merge_base
+from maturity.past.states import State
+from maturity.past.timelines import Past
 from maturity.problems import Problem
-from maturity.states import State
-from maturity.timelines import Past
-from maturity.views import Site
+from maturity.publishing import checks, comments, diffdata, exports, readout, texts
+from maturity.reading import importing, loading, scaffold, schemas
+from maturity.reading.loading import Loaded
+from maturity.results.views import Site
+from maturity.rules import paths, wording
+from maturity.rules.findings import RULES
 
 OK, PROBLEMS, USAGE = 0, 1, 2
 

@@ -20,8 +20,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import IO
 
-from maturity import git, history, loading, strictyaml
-from maturity.timelines import past, previous
+from maturity.past import git, history
+from maturity.past.timelines import past, previous
+from maturity.reading import loading, strictyaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = "schema/models/b2b-cx.yaml"

@@ -20,11 +20,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Route, expect
 
-from maturity import loading, strictyaml, wording
 from maturity.model import Assessment, Cell, Evidence, Model, Rating, Status
-from maturity.paths import next_level, shortest_path
-from maturity.scoring import score
-from maturity.votes import ballots
+from maturity.reading import loading, strictyaml
+from maturity.rules import wording
+from maturity.rules.paths import next_level, shortest_path
+from maturity.rules.scoring import score
+from maturity.rules.votes import ballots
 from support import ROOT
 
 TEAM = "emea/payments"

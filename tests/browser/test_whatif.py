@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from maturity import loading, wording
 from maturity.model import Assessment, Cell, Rating, Status
-from maturity.paths import next_level, shortest_path
-from maturity.scoring import Result, score
+from maturity.reading import loading
+from maturity.rules import wording
+from maturity.rules.paths import next_level, shortest_path
+from maturity.rules.scoring import Result, score
 from support import ROOT
 
 TEAM = "emea/payments"

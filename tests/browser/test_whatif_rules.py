@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Page
 
 import builders
-from maturity import loading, whatif, wording
 from maturity.model import (
     Assessment,
     Capability,
@@ -29,9 +28,12 @@ from maturity.model import (
     Status,
     Terms,
 )
-from maturity.paths import Path, next_level, shortest_path
-from maturity.scoring import Gate, score
-from maturity.solver import cheapest
+from maturity.reading import loading
+from maturity.results import whatif
+from maturity.rules import wording
+from maturity.rules.paths import Path, next_level, shortest_path
+from maturity.rules.scoring import Gate, score
+from maturity.rules.solver import cheapest
 from puzzles import certain, fewest
 from support import ROOT
 

@@ -1,4 +1,4 @@
-// An assessment as plain data, made from what `hooks/maturity/whatif.py` writes.
+// An assessment as plain data, made from what `hooks/maturity/results/whatif.py` writes.
 // The cells stand in the model's order; capabilities, dimensions and cells go by their places.
 
 export const PRESENT = "✓";

@@ -1,0 +1,1 @@
+"""What git knows: which assessments there were, and what each came to. Keeps a cache."""

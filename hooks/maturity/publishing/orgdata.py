@@ -1,0 +1,303 @@
+"""The organisation as data: JSON of groups, findings and history, and tables for spreadsheets.
+
+Pure: knows the keys and columns that are published; nothing of how they are written down, of
+files or pages. Lists have the order that pages show them in; lists of all teams that of their ids.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from maturity.results import sheets
+from maturity.results.organisation import (
+    DUE,
+    PACES,
+    Alike,
+    Change,
+    Group,
+    Kind,
+    Missed,
+    Moved,
+    Organisation,
+    Quarter,
+    Rolled,
+    due,
+)
+from maturity.results.views import Site
+from maturity.rules.reports import Report
+from maturity.rules.scoring import Result, rounded
+from maturity.rules.wording import target as target_words
+
+Json = dict[str, Any]
+
+_KINDS: Sequence[Kind] = ("up", "down", "new", "other-model")
+
+
+def group(of: Group) -> Json:
+    """What a group's page says, or the organisation's; every number of the board is in here."""
+    site, (reference, rows) = of.organisation.site, of.side_by_side
+    return {
+        "path": of.path,
+        "since": of.since,
+        "no_history": site.no_history or None,
+        "team_count": len(of.reports),
+        "teams": [report.assessment.id for report in of.reports],
+        "groups": [listed(one) for one in of.groups],
+        "models": [_rolled(of, rolled) for rolled in of.rolled],
+        "quarters": [_quarter(quarter) for quarter in of.quarters],
+        "changes": [_change(change) for change in of.changes(of.since)],
+        "change_counts": {kind.replace("-", "_"): of.kinds.get(kind, 0) for kind in _KINDS},
+        "missed": [_missed(of, missed) for missed in of.missed],
+        "imbalances": [
+            {
+                "model": spread.model.id,
+                "dimension": spread.dimension.id,
+                "name": spread.dimension.name,
+                "lowest": spread.lowest,
+                "highest": spread.highest,
+                "low": _ids(spread.low),
+                "high": _ids(spread.high),
+            }
+            for spread in of.spreads
+        ],
+        "due": [
+            {**_named(report), "finding": finding.id, "message": finding.message}
+            for report, finding in of.due
+        ],
+        "due_counts": {key.replace("-", "_"): of.dues.get(key, 0) for key in DUE},
+        "targets": [
+            {
+                **_named(aim.report),
+                "pace": aim.pace,
+                "level": aim.report.result.level,
+                "target": target.level,
+                "by": target.by,
+                "message": target_words(aim.report.result),
+            }
+            for aim in of.aims
+            if (target := aim.report.assessment.target)
+        ],
+        "pace_counts": {pace.replace("-", "_"): of.paces.get(pace, 0) for pace in PACES},
+        "outcomes": [_moved(moved) for moved in of.outcomes],
+        "decisions": [
+            {**_named(report), "decisions": list(sentences)} for report, sentences in of.decisions
+        ],
+        "decision_count": sum(len(sentences) for _, sentences in of.decisions),
+        "crosswalk": {
+            "reference": reference.id if reference else None,
+            "rows": [_alike(row) for row in rows],
+        },
+    }
+
+
+def listed(of: Group) -> Json:
+    """A group as lists name it; `href` is from `api/v1/`."""
+    return {
+        "path": of.path,
+        "team_count": len(of.reports),
+        "levels": [_summary(rolled) for rolled in of.rolled],
+        "href": f"groups/{of.path}.json",
+    }
+
+
+def findings(site: Site) -> Json:
+    """Every finding of every team."""
+    return {
+        "findings": [
+            {
+                **_named(report),
+                "finding": finding.id,
+                "name": finding.name,
+                "message": finding.message,
+                "action": finding.action,
+                "waived_until": finding.waived.until if finding.waived else None,
+            }
+            for report in site.reports.values()
+            for finding in report.findings
+        ]
+    }
+
+
+def history(site: Site) -> Json:
+    """The committed assessments of every team, oldest first."""
+    return {
+        "no_history": site.no_history or None,
+        "teams": [
+            {
+                **_named(report),
+                "points": [
+                    {
+                        "assessed_on": point.assessed_on,
+                        **_stood(point.result),
+                        "score": rounded(point.result.pooled.score),
+                        "commit": point.revision.commit,
+                        "removed_on": point.removed_on,
+                    }
+                    for point in site.timelines.get(key, ())
+                ],
+            }
+            for key, report in site.reports.items()
+        ],
+    }
+
+
+def gaps_table(site: Site) -> str:
+    """One row a gap of a team, in the order to close them."""
+    head = ["id", "team", "model", "order", "capability", "name", "level", "dimensions"]
+    rows = [[*head, "effort", "impact", "quadrant", "blocked by", "owner", "due", "due set by"]]
+    for key, report in site.reports.items():
+        model = report.model
+        for place, gap in enumerate(report.roadmap, start=1):
+            slot = report.schedule[gap.capability]
+            rows.append(
+                [
+                    key, report.assessment.team, model.id, str(place), gap.capability,
+                    model.capability[gap.capability].name, str(gap.level),
+                    ", ".join(model.dimension[d].name for d in gap.dimensions),
+                    gap.effort, gap.impact, gap.quadrant.words,
+                    ", ".join(model.capability[c].name for c in gap.blocked_by),
+                    slot.owner, slot.end.isoformat(), "team" if slot.dated else "model",
+                ]
+            )  # fmt: skip
+    return sheets.table(rows)
+
+
+def findings_table(site: Site) -> str:
+    """One row a finding of a team."""
+    rows = [["id", "team", "model", "finding", "name", "message", "action", "waived until"]]
+    for key, report in site.reports.items():
+        rows += [
+            [
+                key, report.assessment.team, report.model.id, finding.id, finding.name,
+                finding.message, finding.action,
+                finding.waived.until.isoformat() if finding.waived else "",
+            ]
+            for finding in report.findings
+        ]  # fmt: skip
+    return sheets.table(rows)
+
+
+def groups_table(organisation: Organisation) -> str:
+    """One row for each group and model in it."""
+    rows = [["group", "model", "teams", "level", "lowest", "highest"]]
+    for path, one in organisation.groups.items():
+        rows += [
+            [
+                path, rolled.model.id, str(len(rolled.reports)),
+                str(rolled.level), str(rolled.lowest), str(rolled.highest),
+            ]
+            for rolled in one.rolled
+        ]  # fmt: skip
+    return sheets.table(rows)
+
+
+def targets_table(organisation: Organisation) -> str:
+    """One row a team: where it stands, when it is due, what it aims at."""
+    aims = {aim.report.assessment.id: aim.pace for aim in organisation.whole.aims}
+    head = ["id", "team", "model", "assessed_on", "due_on", "level", "target", "by", "pace"]
+    rows = [[*head, "next step"]]
+    for report in organisation.whole.reports:
+        a, target = report.assessment, report.assessment.target
+        rows.append(
+            [
+                a.id, a.team, a.model.id, a.assessed_on.isoformat(), due(a).isoformat(),
+                str(report.result.level), str(target.level) if target else "",
+                target.by.isoformat() if target and target.by else "", aims.get(a.id, ""),
+                report.next_step,
+            ]
+        )  # fmt: skip
+    return sheets.table(rows)
+
+
+def _named(report: Report) -> Json:
+    return {"id": report.assessment.id, "team": report.assessment.team}
+
+
+def _ids(reports: Iterable[Report]) -> list[str]:
+    return [report.assessment.id for report in reports]
+
+
+def _stood(result: Result) -> Json:
+    return {"model": result.assessment.model.id, "level": result.level}
+
+
+def _summary(rolled: Rolled) -> Json:
+    return {
+        "model": rolled.model.id,
+        "team_count": len(rolled.reports),
+        "level": rolled.level,
+        "lowest": rolled.lowest,
+        "highest": rolled.highest,
+    }
+
+
+def _rolled(of: Group, rolled: Rolled) -> Json:
+    model = rolled.model
+    return {
+        **_summary(rolled),
+        "name": model.name,
+        "rollup": model.policy.rollup.value,
+        "levels": [
+            {
+                "level": step.level.number,
+                "label": model.label(step.level.number),
+                "team_count": len(step.reports),
+                "before": step.before,
+                "teams": _ids(step.reports),
+            }
+            for step in of.distribution(rolled)
+        ],
+    }
+
+
+def _quarter(quarter: Quarter) -> Json:
+    return {
+        "name": quarter.name,
+        "end": quarter.end,
+        "assessed": quarter.assessed,
+        **{kind.replace("-", "_"): quarter.kinds.get(kind, 0) for kind in _KINDS},
+        "levels": {key: list(counts) for key, counts in quarter.levels.items()},
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        **_named(change.report),
+        "change": change.kind,
+        "before": _stood(change.before) if change.before else None,
+        "after": _stood(change.report.result),
+    }
+
+
+def _missed(of: Group, missed: Missed) -> Json:
+    capability = missed.capability
+    return {
+        "model": missed.model.id,
+        "capability": capability.id,
+        "name": capability.name,
+        "level": capability.level,
+        "impact": capability.impact,
+        "lacking_count": len(missed.lacking),
+        "asked_count": missed.asked,
+        "having_count": len(missed.having),
+        "lacking": _ids(missed.lacking),
+        "ask": _ids(of.ask(missed)),
+    }
+
+
+def _moved(moved: Moved) -> Json:
+    return {
+        "model": moved.model.id,
+        "metric": moved.metric.id,
+        "name": moved.metric.name,
+        "compared": moved.compared,
+        "better": moved.better,
+        "worse": moved.worse,
+        "unchanged": moved.unchanged,
+    }
+
+
+def _alike(row: Alike) -> Json:
+    return {
+        "levels": [level.number for level in row.levels],
+        "teams": {key: _ids(reports) for key, reports in row.reports.items()},
+    }

@@ -1,0 +1,380 @@
+"""Results as pages: (path, title, HTML) for everything that is generated.
+
+The only user of Jinja. Knows which pages there are and what each one shows; must not know
+MkDocs. Everything a template prints is escaped; links are written `~/path/` from the root of
+the site and made relative here.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from maturity import charts
+from maturity.model import Cell, Model, Rollup, Status
+from maturity.problems import Problem
+from maturity.publishing import orgdata
+from maturity.reading import loading
+from maturity.results import (
+    assess,
+    chapters,
+    chronicles,
+    figures,
+    organisation,
+    quarters,
+    sheets,
+    views,
+    whatif,
+)
+from maturity.results.organisation import Organisation
+from maturity.results.views import Site
+from maturity.rules import decisions, evidence, objectives, outcomes, schedule, wording
+from maturity.rules.reports import Report, report
+
+_LINK = re.compile(r'(?:href|src)="~/([^"#?]*)(?:\?[^"#]*)?(?:#([^"]*))?')
+_HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_ID = re.compile(r' id="([^"]+)"')
+_FRAGMENTS: Mapping[str, tuple[str, ...]] = {
+    "case_levels": ("team",),
+    "case_outcomes": ("team",),
+    "conformance_list": (),
+    "crosswalk": (),
+    "guardrails": ("model",),
+    "instrumentation": ("model",),
+    "metrics": ("model",),
+    "model_guide": (),
+    "model_list": (),
+    "organisation": (),
+    "personas": ("model",),
+    "quick_wins": ("model", "level"),
+    "ranges": ("model",),
+    "roadmap_questions": ("team",),
+    "scorecard": ("model",),
+    "theme": ("model", "theme"),
+    "worked_example": (),
+}
+"""Fragment: what it is called with."""
+_WEIGHTS = {"report": 4, "board": 4, "model": 2, "level": 2, "checklist": 0.5}
+"""Template: what search makes of its pages, where that is not 1."""
+_TEMPLATES = Path(__file__).parent / "templates"
+_RULES: Mapping[Rollup, str] = {
+    Rollup.POOLED: "all ratings together",
+    Rollup.WEAKEST: "the weakest team",
+    Rollup.MEDIAN: "the median team",
+}
+"""How the teams of a group are rolled up, in words."""
+_KINDS: Mapping[organisation.Kind, str] = {
+    "up": "rose",
+    "down": "fell",
+    "new": "new",
+    "other-model": "other model",
+}
+_PACES: Mapping[organisation.Pace, str] = {
+    "missed": "missed",
+    "fast": "too fast",
+    "undated": "no date",
+    "on-pace": "on pace",
+    "reached": "reached",
+}
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """A heading of a page, for its table of contents."""
+
+    level: int
+    """2 for a section, 3 for a part of one."""
+    id: str
+    html: str
+    """Its text, escaped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratedPage:
+    """A page of the site made from data."""
+
+    path: str
+    """Its folder from the root of the site, such as `teams/emea/payments/`."""
+    title: str
+    """Plain text: a stranger's words, to be escaped where they are shown."""
+    summary: str
+    """Plain text: what search finds the page by, beside its title."""
+    body: str
+    """HTML below the page's h1 inclusive."""
+    weight: float = 1
+    """How far up search lists it among pages that match alike; at 0 it does not."""
+    source: str = ""
+    """The file of the repository that an edit of this page changes; empty if there is none."""
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Sections that can be linked to, in order."""
+        return tuple(
+            Heading(level=int(level), id=key, html=_TAG.sub("", text).strip())
+            for level, key, text in _HEADING.findall(self.body)
+        )
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Ids that links can point at."""
+        return frozenset(_ID.findall(self.body))
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Where the page points inside the site: path from the root, and anchor or empty."""
+        return tuple(_LINK.findall(self.body))
+
+    @property
+    def html(self) -> str:
+        """The body with links relative to the page's own address."""
+        return relative(self.body, self.path.count("/"))
+
+
+def relative(body: str, depth: int) -> str:
+    """HTML whose `~/` links start at a page `depth` folders below the root of the site."""
+    root = "../" * depth or "./"
+    return body.replace('href="~/', f'href="{root}').replace('src="~/', f'src="{root}')
+
+
+def pages(site: Site) -> Iterator[GeneratedPage]:
+    """Every generated page."""
+    yield from organisation_pages(Organisation(site=site))
+    yield _page(
+        "models/",
+        "Models",
+        "The maturity models teams are assessed by.",
+        "models",
+        site=site,
+    )
+    yield _page(
+        "assess/", "Assess in the browser", "Rate a team, see its level move, take away the file.",
+        "assess", site=site,
+    )  # fmt: skip
+    for model in site.portfolio.models.values():
+        yield from model_pages(site, model)
+    for one in site.reports.values():
+        yield report_page(site, one)
+        yield summary_page(site, one)
+        yield history_page(site, one)
+    yield _page(
+        "compare/", "Compare", "Two assessments side by side, of one team or of two.", "compare",
+        site=site,
+    )  # fmt: skip
+    yield _page("quarters/", "Quarters", "What changed, quarter by quarter.", "quarters", site=site)
+    for quarter in quarters.recent(site.timelines, site.as_of):
+        title = f"The {quarter.name}"
+        summary = quarters.summary([*quarters.turns(site.timelines, quarter)])
+        path = f"quarters/{quarter.id}/"
+        yield _page(path, title, summary, "quarter", site=site, quarter=quarter)
+
+
+def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
+    """The pages on all teams, on each group of them, and the one for the board."""
+    common = {
+        "organisation": made,
+        "due": organisation.due,
+        "past": organisation.past,
+        "rules": _RULES,
+        "kinds": _KINDS,
+        "paces": _PACES,
+    }
+    yield _page("teams/", "Teams", "Every team's level and what comes next.", "teams", **common)
+    board = _page(
+        "board/",
+        "Board",
+        "The organisation on one page: levels, what changed, top gaps, decisions needed.",
+        "board",
+        site=made.site,
+        group=made.whole,
+        data=orgdata.group(made.whole),
+    )
+    yield replace(board, weight=_WEIGHTS["board"])
+    for path, group in made.groups.items():
+        above = [path[: found.start()] for found in re.finditer("/", path)]
+        trail = [("teams/", "Teams"), *((f"groups/{one}/", one) for one in above)]
+        teams = wording.plural(len(group.reports), "team")
+        yield _page(
+            f"groups/{path}/", f"Group {path}", f"{teams}: levels, gaps and targets.", "group",
+            group=group, trail=trail, **common,
+        )  # fmt: skip
+
+
+def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
+    """The pages of one model: overview, levels, dimensions, capabilities, checklists."""
+    root = f"models/{model.id}/"
+    common = {"site": site}
+    yield _model_page(root, model, model.name, model.summary, "model", **common)
+    for level in model.levels:
+        title = model.label(level.number)
+        yield _model_page(
+            f"{root}levels/{level.id}/", model, title, level.summary, "level",
+            level=level, **common,
+        )  # fmt: skip
+        yield _model_page(
+            f"{root}checklists/{level.id}/", model, f"Checklist: {title}",
+            f"What to have in place at {title}.", "checklist", level=level, **common,
+        )  # fmt: skip
+    yield _model_page(
+        f"{root}templates/", model, f"Templates: {model.name}",
+        "Scorecard, inventory, votes, roadmap and objectives, to print or to download.",
+        "templates", **common,
+    )  # fmt: skip
+    for dimension in model.dimensions:
+        yield _model_page(
+            f"{root}dimensions/{dimension.id}/", model, dimension.name, dimension.summary,
+            "dimension", dimension=dimension, **common,
+        )  # fmt: skip
+    for capability in model.capabilities:
+        yield _model_page(
+            f"{root}capabilities/{capability.id}/", model, capability.name,
+            capability.description, "capability", capability=capability, **common,
+        )  # fmt: skip
+
+
+def report_page(site: Site, made: Report) -> GeneratedPage:
+    """The report on one team."""
+    assessment = made.assessment
+    summary = f"{made.model.label(made.result.level)} by the {made.model.name}. {made.next_step}"
+    page = _page(
+        f"teams/{assessment.id}/", assessment.team, summary, "report", **_of_team(site, made)
+    )
+    return replace(page, source=_source(made), weight=_WEIGHTS["report"])
+
+
+def summary_page(site: Site, made: Report) -> GeneratedPage:
+    """The report on one team, on one printable page. Search leaves it out: the report is there."""
+    assessment = made.assessment
+    title = f"{assessment.team} on one page"
+    path = f"summaries/{assessment.id}/"
+    page = _page(path, title, made.next_step, "summary", **_of_team(site, made))
+    return replace(page, source=_source(made), weight=0)
+
+
+def history_page(site: Site, made: Report) -> GeneratedPage:
+    """One team's assessments over time. Search leaves it out: the report links to it."""
+    assessment = made.assessment
+    page = _page(
+        f"history/{assessment.id}/", f"{assessment.team} over time",
+        "Every assessment, and what it changed.", "history",
+        timeline=site.timelines.get(assessment.id, ()), **_of_team(site, made),
+    )  # fmt: skip
+    return replace(page, source=_source(made), weight=0)
+
+
+def _of_team(site: Site, made: Report) -> Mapping[str, object]:
+    """What the templates of a team's pages are given."""
+    return {
+        "site": site,
+        "report": made,
+        "result": made.result,
+        "assessment": made.assessment,
+        "model": made.model,
+    }
+
+
+def _source(made: Report) -> str:
+    return f"assessments/{made.assessment.id}.yaml"
+
+
+def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[..., str]]:
+    """What hand-written pages may include, by name: HTML with links from the root of the site.
+
+    Those that need it are called with the id of a model or team, and with what else their
+    template names. `cases` are the published conformance cases, file name to text.
+    """
+    common = {"site": site, "cases": cases, "example": _example(site.as_of)}
+
+    def fragment(name: str, wanted: tuple[str, ...]) -> Callable[..., str]:
+        def render(*given: str | int) -> str:
+            context: dict[str, object] = dict(zip(wanted, given, strict=True))
+            if "model" in context:
+                context["model"] = site.portfolio.models[str(context["model"])]
+            return _render(f"fragments/{name}", **common, **context)
+
+        return render
+
+    return {name: fragment(name, wanted) for name, wanted in _FRAGMENTS.items()}
+
+
+def problems_page(problems: tuple[Problem, ...]) -> GeneratedPage:
+    """What is wrong with the files, for whoever edits them while the site is served."""
+    return _page(
+        "problems/",
+        "Problems",
+        "What keeps files from being used.",
+        "problems",
+        problems=problems,
+    )
+
+
+def _example(as_of: date) -> Report:
+    """The report on the worked example of the method page."""
+    source = (_TEMPLATES / "example.yaml").read_bytes()
+    return report(loading.parse_case(source, "example.yaml"), as_of)
+
+
+def _model_page(
+    path: str, model: Model, title: str, summary: str, template: str, **context: object
+) -> GeneratedPage:
+    page = _page(path, title, summary, template, model=model, **context)
+    weight = _WEIGHTS.get(template, 1)
+    return replace(page, source=f"schema/models/{model.id}.yaml", weight=weight)
+
+
+def _page(path: str, title: str, summary: str, template: str, **context: object) -> GeneratedPage:
+    body = _render(template, title=title, **context)
+    return GeneratedPage(path=path, title=title, summary=summary, body=body)
+
+
+def _render(template: str, **context: object) -> str:
+    return _ENVIRONMENT.get_template(f"{template}.html").render(context)
+
+
+@cache
+def _glyph(status: Status) -> Markup:
+    """The mark of a status: kept, because an inventory shows hundreds of them."""
+    return Markup(_render("glyph", status=status).strip())  # noqa: S704  escaped by the template
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(
+        wording=wording,
+        views=views,
+        chapters=chapters,
+        charts=charts,
+        chronicles=chronicles,
+        decisions=decisions.decisions,
+        evidence=evidence,
+        figures=figures,
+        objectives=objectives,
+        outcomes=outcomes,
+        quarters=quarters,
+        schedule=schedule,
+        sheets=sheets,
+        whatif=whatif,
+        assess=assess,
+        cell=Cell,
+        glyph=_glyph,
+        statuses=tuple(Status),
+    )
+    environment.filters.update(
+        readable=wording.readable,
+        dimension_name=lambda key, model: model.dimension[key].name,
+    )
+    return environment
+
+
+_ENVIRONMENT = _environment()

@@ -1,0 +1,1 @@
+"""Results as readers ask for them: a team, a model, a quarter, the organisation. Pure."""

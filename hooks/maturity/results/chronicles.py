@@ -1,0 +1,153 @@
+"""A team's past as its history page tells it: what changed from assessment to assessment.
+
+Pure look-ups on points in time; knows no HTML, and nothing of git but a commit's name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from maturity.model import Cell, Model, Status
+from maturity.past.timelines import Point, moves
+from maturity.rules.wording import listing, plural
+
+_ORDER = (Status.UNRATED, Status.MISSING, Status.PARTIAL, Status.PRESENT)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One assessment, and what it changed against the one before."""
+
+    point: Point
+    before: Point | None
+    """None for the first, and where the one before was by another model."""
+    cells: Mapping[Cell, tuple[Status, Status]]
+    """What moved, in the model's order."""
+    dimensions: Mapping[str, tuple[int, int]]
+    """Dimension id: its level before and after, where they differ."""
+
+    @property
+    def model(self) -> Model:
+        """What the assessment was held against."""
+        return self.point.assessment.model
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stay:
+    """A time at or above a level."""
+
+    since: date
+    """Day of the assessment that reached it."""
+    until: date | None
+    """Day of the assessment that lost it; none while it lasts."""
+
+
+def entries(timeline: Sequence[Point]) -> list[Entry]:
+    """Every assessment with what it changed, the newest first."""
+    pairs = pairwise([None, *timeline])
+    return [_entry(before, point) for before, point in pairs if point][::-1]
+
+
+def stays(timeline: Sequence[Point]) -> list[tuple[int, list[Stay]]]:
+    """For each level above the first, when the team was there, by the model it was last held by."""
+    model = timeline[-1].assessment.model
+    return [(level.number, [*_stays(timeline, level.number)]) for level in model.levels[1:]]
+
+
+def level_rows(timeline: Sequence[Point]) -> list[tuple[str, list[int | None]]]:
+    """Dimension id and its level at each assessment, for those of the last one's scope.
+
+    None where it was not in scope, or the assessment was by another model.
+    """
+    model = timeline[-1].assessment.model
+    return [
+        (
+            dimension,
+            [
+                p.result.dimensions[dimension].level
+                if p.assessment.model.id == model.id and dimension in p.result.dimensions
+                else None
+                for p in timeline
+            ],
+        )
+        for dimension in timeline[-1].result.dimensions
+    ]
+
+
+def changes(entry: Entry) -> list[tuple[str, str]]:
+    """What moved, and how: `Voice-of-customer system · Sales and Support`, `missing → present`.
+
+    Cells of a capability that moved alike stand together.
+    """
+    alike: dict[tuple[str, Status, Status], list[str]] = {}
+    for where, (was, now) in entry.cells.items():
+        name = entry.model.dimension[where.dimension].name
+        alike.setdefault((where.capability, was, now), []).append(name)
+    return [
+        (f"{entry.model.capability[key].name} · {listing(names)}", f"{was.words} → {now.words}")
+        for (key, was, now), names in alike.items()
+    ]
+
+
+def headline(entry: Entry) -> str:
+    """What one assessment changed, in a sentence."""
+    model, now = entry.model, entry.point.result.level
+    if entry.before is None:
+        return f"First assessment by the {model.name}: {model.label(now)}."
+    was = entry.before.result.level
+    word = model.terms.level.lower()
+    if now == was:
+        level = f"Still {model.label(now)}"
+    else:
+        level = f"{'Up' if now > was else 'Down'} from {word} {was} to {model.label(now)}"
+    return f"{level}; {_moved(entry)}."
+
+
+def dimensions(entry: Entry) -> str:
+    """`Support 2 → 3, Sales 3 → 2`; empty where none moved."""
+    names = entry.model.dimension
+    return ", ".join(
+        f"{names[key].name} {was} → {now}" for key, (was, now) in entry.dimensions.items()
+    )
+
+
+def _entry(before: Point | None, point: Point) -> Entry:
+    if before is None or before.assessment.model.id != point.assessment.model.id:
+        return Entry(point=point, before=None, cells={}, dimensions={})
+    levels = {
+        key: (before.result.dimensions[key].level, gate.level)
+        for key, gate in point.result.dimensions.items()
+        if key in before.result.dimensions
+    }
+    return Entry(
+        point=point,
+        before=before,
+        cells=moves(before, point),
+        dimensions={key: both for key, both in levels.items() if both[0] != both[1]},
+    )
+
+
+def _moved(entry: Entry) -> str:
+    counts = {"raised": 0, "lowered": 0, "excluded or included again": 0}
+    for was, now in entry.cells.values():
+        if Status.NOT_APPLICABLE in {was, now}:
+            counts["excluded or included again"] += 1
+        else:
+            counts["raised" if _ORDER.index(now) > _ORDER.index(was) else "lowered"] += 1
+    said = [f"{plural(count, 'rating')} {what}" for what, count in counts.items() if count]
+    return listing(said) if said else "no rating changed"
+
+
+def _stays(timeline: Sequence[Point], level: int) -> Iterator[Stay]:
+    since = None
+    for point in timeline:
+        here = point.assessment.model.id == timeline[-1].assessment.model.id
+        reached = here and point.result.level >= level
+        if reached and since is None:
+            since = point.assessed_on
+        elif not reached and since is not None:
+            yield Stay(since=since, until=point.assessed_on)
+            since = None
+    if since is not None:
+        yield Stay(since=since, until=None)
