@@ -1,6 +1,7 @@
-"""A stranger's words made harmless where they are shown: in a terminal, in Markdown.
+"""A stranger's words made harmless where they are shown: in a terminal, in Markdown, in XML.
 
-Pure: knows what a terminal, Markdown and the sites that render it act upon; not what the words say.
+Pure: knows what a terminal, XML, Markdown and the sites that render it act upon; not what the
+words say.
 """
 
 import re
@@ -27,6 +28,11 @@ _HASH = re.compile(r"\b[0-9a-f]{7,}\b", re.IGNORECASE)
 def plain(text: str, limit: int = LONGEST) -> str:
     """For a line of a terminal: no control characters, no more than a limit."""
     return visible(text, limit)
+
+
+def xml(text: str) -> str:
+    """For XML, which has no way to write some characters; escaping is left to who writes it."""
+    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def markdown(text: str, limit: int = LONGEST) -> str:

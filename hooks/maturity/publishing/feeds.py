@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from maturity import harmless
 from maturity.past.timelines import Point
 from maturity.results.views import Site
 from maturity.rules.wording import why
@@ -93,12 +94,7 @@ def _feed(site: Site, title: str, changes: list[LevelChange], path: str, page: s
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = _legal(text)
-
-
-def _legal(text: str) -> str:
-    """A text without the characters that XML has no way to write."""
-    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text)
+    ET.SubElement(parent, tag).text = harmless.xml(text)
 
 
 def _moment(day: date) -> str:

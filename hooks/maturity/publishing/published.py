@@ -5,11 +5,11 @@ Knows which makers there are; must not know what any of them writes.
 
 from collections.abc import Iterator
 
-from maturity.publishing import calendars, exports, feeds, historydata
+from maturity.publishing import badges, calendars, exports, feeds, historydata
 from maturity.results.views import Site
 
 
 def files(site: Site) -> Iterator[tuple[str, str]]:
     """Path from the root of the site, and text."""
-    for maker in (exports, historydata, feeds, calendars):
+    for maker in (exports, historydata, feeds, calendars, badges):
         yield from maker.files(site)
