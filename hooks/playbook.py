@@ -44,8 +44,8 @@ class DataPage(Page):
         # The theme prints titles and descriptions as they are, so they are escaped here.
         super().__init__(escape(made.title), file, config)
         self.edit_url = None
-        if made.source and (editor := _editor(config)):
-            self.edit_url = editor + made.source
+        if made.footer.source and (editor := _editor(config)):
+            self.edit_url = editor + made.footer.source
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the overridden signature
         """Set what the theme reads instead of a file's front matter."""
@@ -54,6 +54,7 @@ class DataPage(Page):
             "title": escape(self.made.title),
             "description": escape(self.made.summary),
             "search": {"boost": self.made.weight} if self.made.weight else {"exclude": True},
+            "alternates": self.made.footer.alternates,
             "hide": ["navigation"],  # beside it there would be one entry only
         }
 
@@ -93,7 +94,7 @@ def on_config(config: MkDocsConfig) -> None:
         editor=_editor(config),
     )
     state.problems = fatal
-    state.pages = (*pages.pages(site), *([pages.problems_page(fatal)] if fatal else []))
+    state.pages = (*pages.pages(site), *([pages.problems_page(site, fatal)] if fatal else []))
     cases = _conformance(root)
     state.files = dict(published.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
     state.files |= {f"schema/{n}": t for n, t in schemas.files(loaded.portfolio)}  # for editors

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
+from support import ROOT
+
 
 @dataclass
 class Seen(HTMLParser):
@@ -16,6 +18,7 @@ class Seen(HTMLParser):
     headings: list[int] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
     links: list[str] = field(default_factory=list)
+    footers: int = 0
     article: bool = False
 
     def __post_init__(self) -> None:
@@ -26,6 +29,7 @@ class Seen(HTMLParser):
         self.article = self.article or tag == "article"
         if self.article and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))
+        self.footers += found.get("class") == "cx-data"
         if found.get("id"):
             self.ids[str(found["id"])] += 1
         if tag in {"a", "link"} and found.get("href"):
@@ -52,6 +56,14 @@ def test_headings_nest(pages: dict[Path, Seen]) -> None:
         or any(b > a + 1 for a, b in zip(seen.headings, seen.headings[1:], strict=False))
     }
     assert wrong == {}
+
+
+def test_every_generated_page_has_one_footer(pages: dict[Path, Seen], site: Path) -> None:
+    docs = ROOT / "docs"
+    for file, seen in pages.items():
+        written = file.relative_to(site).parent
+        by_hand = (docs / f"{written}.md").is_file() or (docs / written / "index.md").is_file()
+        assert seen.footers == (0 if by_hand or file.name == "404.html" else 1), file
 
 
 def test_ids_are_unique(pages: dict[Path, Seen]) -> None:

@@ -302,11 +302,42 @@ def test_every_page_says_what_it_is_and_what_it_is_made_from() -> None:
         "Stage 1 · Open by the Corner shop model. "
         "To reach Stage 2 · Known: raise 1 rating, effort 1.5."
     )
-    assert report.source == "assessments/harbour/mixed.yaml"
+    assert report.footer.source == "assessments/harbour/mixed.yaml"
     assert found["models/corner/levels/open/"].summary == "People can buy."
-    sources = {page.source for path, page in found.items() if path.startswith("models/corner/")}
+    sources = {
+        page.footer.source for path, page in found.items() if path.startswith("models/corner/")
+    }
     assert sources == {"schema/models/corner.yaml"}
-    assert found["teams/"].source == found["models/"].source == ""
+    assert found["teams/"].footer.source == found["models/"].footer.source == ""
+
+
+def ends(page: GeneratedPage) -> list[str]:
+    """The footers of a page, without what stands around them."""
+    return re.findall(r'(?s)<nav class="cx-data".*?</nav>', page.body)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_ends_with_one_footer(state: str) -> None:
+    known = {name for name, _ in published.files(site_of(*STATES[state]))}
+    for page in made(state):
+        (end,) = ends(page)
+        assert page.body.rstrip().endswith(end), page.path
+        body = page.body.replace(end, "")
+        files = {path for path, _ in page.links if path in known and "/sheets/" not in f"/{path}"}
+        assert files >= {*page.footer.data, *page.footer.tables}
+        for path in page.footer.data:
+            assert f'"~/{path}"' not in body, page.path
+        assert {path for _, _, path in page.footer.alternates} <= known
+
+
+def test_a_footer_leads_to_the_editor_where_there_is_one() -> None:
+    site = site_of(MIXED, editor="https://example.com/edit/")
+    found = {page.path: page for page in pages.pages(site)}
+    edit = '<a href="https://example.com/edit/assessments/harbour/mixed.yaml">edit it</a>'
+    for path in ("teams/harbour/mixed/", "summaries/harbour/mixed/", "history/harbour/mixed/"):
+        assert ends(found[path])[0].count(edit) == 1
+    assert "edit it" not in ends(found["teams/"])[0]
+    assert "edit it" not in ends(made("mixed-team")[-1])[0]
 
 
 def test_headings_and_anchors() -> None:
@@ -344,10 +375,10 @@ def test_the_page_of_problems() -> None:
         file="assessments/<b>.yaml", line=3, column=7, pointer="", message='unknown "x" & <y>',
         hint="<i>", severity=Severity.ERROR,
     )  # fmt: skip
-    page = pages.problems_page((problem, replace(problem, hint="")))
-    assert (page.path, page.title, page.source) == ("problems/", "Problems", "")
+    page = pages.problems_page(site_of(), (problem, replace(problem, hint="")))
+    assert (page.path, page.title, page.footer.source) == ("problems/", "Problems", "")
     assert (
-        page.body.partition("<ul")[2]
+        page.body.partition("<ul")[2].partition("\n<nav")[0]
         == """\
  class="cx-problems">
 <li><code>assessments/&lt;b&gt;.yaml:3:7</code> unknown &#34;x&#34; &amp; &lt;y&gt;\

@@ -18,7 +18,8 @@ from markupsafe import Markup
 from maturity import charts
 from maturity.model import Cell, Model, Rollup, Status
 from maturity.problems import Problem
-from maturity.publishing import orgdata
+from maturity.publishing import footers, orgdata
+from maturity.publishing.footers import Footer
 from maturity.reading import loading
 from maturity.results import (
     assess,
@@ -81,6 +82,8 @@ _PACES: Mapping[organisation.Pace, str] = {
     "on-pace": "on pace",
     "reached": "reached",
 }
+_PLAIN = Footer()
+"""Of pages that have no data of their own."""
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -107,10 +110,10 @@ class GeneratedPage:
     """Plain text: what search finds the page by, beside its title."""
     body: str
     """HTML below the page's h1 inclusive."""
+    footer: Footer = _PLAIN
+    """What it links at its end, which the body has already."""
     weight: float = 1
     """How far up search lists it among pages that match alike; at 0 it does not."""
-    source: str = ""
-    """The file of the repository that an edit of this page changes; empty if there is none."""
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -146,15 +149,15 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
     """Every generated page."""
     yield from organisation_pages(Organisation(site=site))
     yield _page(
+        site,
         "models/",
         "Models",
         "The maturity models teams are assessed by.",
         "models",
-        site=site,
     )
     yield _page(
-        "assess/", "Assess in the browser", "Rate a team, see its level move, take away the file.",
-        "assess", site=site,
+        site, "assess/", "Assess in the browser",
+        "Rate a team, see its level move, take away the file.", "assess",
     )  # fmt: skip
     for model in site.portfolio.models.values():
         yield from model_pages(site, model)
@@ -163,19 +166,23 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
         yield summary_page(site, one)
         yield history_page(site, one)
     yield _page(
-        "compare/", "Compare", "Two assessments side by side, of one team or of two.", "compare",
-        site=site,
+        site, "compare/", "Compare", "Two assessments side by side, of one team or of two.",
+        "compare", footer=footers.past(),
     )  # fmt: skip
-    yield _page("quarters/", "Quarters", "What changed, quarter by quarter.", "quarters", site=site)
+    yield _page(
+        site, "quarters/", "Quarters", "What changed, quarter by quarter.", "quarters",
+        footer=footers.past(),
+    )  # fmt: skip
     for quarter in quarters.recent(site.timelines, site.as_of):
         title = f"The {quarter.name}"
         summary = quarters.summary([*quarters.turns(site.timelines, quarter)])
         path = f"quarters/{quarter.id}/"
-        yield _page(path, title, summary, "quarter", site=site, quarter=quarter)
+        yield _page(site, path, title, summary, "quarter", quarter=quarter, footer=footers.past())
 
 
 def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
     """The pages on all teams, on each group of them, and the one for the board."""
+    site = made.site
     common = {
         "organisation": made,
         "due": organisation.due,
@@ -184,15 +191,19 @@ def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
         "kinds": _KINDS,
         "paces": _PACES,
     }
-    yield _page("teams/", "Teams", "Every team's level and what comes next.", "teams", **common)
+    yield _page(
+        site, "teams/", "Teams", "Every team's level and what comes next.", "teams",
+        footer=footers.teams(), **common,
+    )  # fmt: skip
     board = _page(
+        site,
         "board/",
         "Board",
         "The organisation on one page: levels, what changed, top gaps, decisions needed.",
         "board",
-        site=made.site,
         group=made.whole,
         data=orgdata.group(made.whole),
+        footer=footers.board(),
     )
     yield replace(board, weight=_WEIGHTS["board"])
     for path, group in made.groups.items():
@@ -200,40 +211,38 @@ def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
         trail = [("teams/", "Teams"), *((f"groups/{one}/", one) for one in above)]
         teams = wording.plural(len(group.reports), "team")
         yield _page(
-            f"groups/{path}/", f"Group {path}", f"{teams}: levels, gaps and targets.", "group",
-            group=group, trail=trail, **common,
+            site, f"groups/{path}/", f"Group {path}", f"{teams}: levels, gaps and targets.",
+            "group", group=group, trail=trail, footer=footers.group(path), **common,
         )  # fmt: skip
 
 
 def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
     """The pages of one model: overview, levels, dimensions, capabilities, checklists."""
     root = f"models/{model.id}/"
-    common = {"site": site}
-    yield _model_page(root, model, model.name, model.summary, "model", **common)
+    yield _model_page(site, root, model, model.name, model.summary, "model")
     for level in model.levels:
         title = model.label(level.number)
         yield _model_page(
-            f"{root}levels/{level.id}/", model, title, level.summary, "level",
-            level=level, **common,
+            site, f"{root}levels/{level.id}/", model, title, level.summary, "level", level=level,
         )  # fmt: skip
         yield _model_page(
-            f"{root}checklists/{level.id}/", model, f"Checklist: {title}",
-            f"What to have in place at {title}.", "checklist", level=level, **common,
+            site, f"{root}checklists/{level.id}/", model, f"Checklist: {title}",
+            f"What to have in place at {title}.", "checklist", level=level,
         )  # fmt: skip
     yield _model_page(
-        f"{root}templates/", model, f"Templates: {model.name}",
+        site, f"{root}templates/", model, f"Templates: {model.name}",
         "Scorecard, inventory, votes, roadmap and objectives, to print or to download.",
-        "templates", **common,
+        "templates",
     )  # fmt: skip
     for dimension in model.dimensions:
         yield _model_page(
-            f"{root}dimensions/{dimension.id}/", model, dimension.name, dimension.summary,
-            "dimension", dimension=dimension, **common,
+            site, f"{root}dimensions/{dimension.id}/", model, dimension.name, dimension.summary,
+            "dimension", dimension=dimension,
         )  # fmt: skip
     for capability in model.capabilities:
         yield _model_page(
-            f"{root}capabilities/{capability.id}/", model, capability.name,
-            capability.description, "capability", capability=capability, **common,
+            site, f"{root}capabilities/{capability.id}/", model, capability.name,
+            capability.description, "capability", capability=capability,
         )  # fmt: skip
 
 
@@ -242,9 +251,10 @@ def report_page(site: Site, made: Report) -> GeneratedPage:
     assessment = made.assessment
     summary = f"{made.model.label(made.result.level)} by the {made.model.name}. {made.next_step}"
     page = _page(
-        f"teams/{assessment.id}/", assessment.team, summary, "report", **_of_team(site, made)
-    )
-    return replace(page, source=_source(made), weight=_WEIGHTS["report"])
+        site, f"teams/{assessment.id}/", assessment.team, summary, "report",
+        footer=footers.report(assessment), **_of_team(made),
+    )  # fmt: skip
+    return replace(page, weight=_WEIGHTS["report"])
 
 
 def summary_page(site: Site, made: Report) -> GeneratedPage:
@@ -252,34 +262,33 @@ def summary_page(site: Site, made: Report) -> GeneratedPage:
     assessment = made.assessment
     title = f"{assessment.team} on one page"
     path = f"summaries/{assessment.id}/"
-    page = _page(path, title, made.next_step, "summary", **_of_team(site, made))
-    return replace(page, source=_source(made), weight=0)
+    page = _page(
+        site, path, title, made.next_step, "summary",
+        footer=footers.report(assessment), **_of_team(made),
+    )  # fmt: skip
+    return replace(page, weight=0)
 
 
 def history_page(site: Site, made: Report) -> GeneratedPage:
     """One team's assessments over time. Search leaves it out: the report links to it."""
     assessment = made.assessment
     page = _page(
-        f"history/{assessment.id}/", f"{assessment.team} over time",
+        site, f"history/{assessment.id}/", f"{assessment.team} over time",
         "Every assessment, and what it changed.", "history",
-        timeline=site.timelines.get(assessment.id, ()), **_of_team(site, made),
+        timeline=site.timelines.get(assessment.id, ()), footer=footers.history(assessment),
+        **_of_team(made),
     )  # fmt: skip
-    return replace(page, source=_source(made), weight=0)
+    return replace(page, weight=0)
 
 
-def _of_team(site: Site, made: Report) -> Mapping[str, object]:
+def _of_team(made: Report) -> Mapping[str, object]:
     """What the templates of a team's pages are given."""
     return {
-        "site": site,
         "report": made,
         "result": made.result,
         "assessment": made.assessment,
         "model": made.model,
     }
-
-
-def _source(made: Report) -> str:
-    return f"assessments/{made.assessment.id}.yaml"
 
 
 def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[..., str]]:
@@ -302,9 +311,10 @@ def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[...
     return {name: fragment(name, wanted) for name, wanted in _FRAGMENTS.items()}
 
 
-def problems_page(problems: tuple[Problem, ...]) -> GeneratedPage:
+def problems_page(site: Site, problems: tuple[Problem, ...]) -> GeneratedPage:
     """What is wrong with the files, for whoever edits them while the site is served."""
     return _page(
+        site,
         "problems/",
         "Problems",
         "What keeps files from being used.",
@@ -319,17 +329,30 @@ def _example(as_of: date) -> Report:
     return report(loading.parse_case(source, "example.yaml"), as_of)
 
 
-def _model_page(
-    path: str, model: Model, title: str, summary: str, template: str, **context: object
+def _model_page(  # noqa: PLR0913, PLR0917  a page has so many parts
+    site: Site, path: str, model: Model, title: str, summary: str, template: str, **context: object
 ) -> GeneratedPage:
-    page = _page(path, title, summary, template, model=model, **context)
-    weight = _WEIGHTS.get(template, 1)
-    return replace(page, source=f"schema/models/{model.id}.yaml", weight=weight)
+    page = _page(
+        site, path, title, summary, template, model=model, footer=footers.model(model), **context
+    )
+    return replace(page, weight=_WEIGHTS.get(template, 1))
 
 
-def _page(path: str, title: str, summary: str, template: str, **context: object) -> GeneratedPage:
-    body = _render(template, title=title, **context)
-    return GeneratedPage(path=path, title=title, summary=summary, body=body)
+def _page(  # noqa: PLR0913  likewise
+    site: Site,
+    path: str,
+    title: str,
+    summary: str,
+    template: str,
+    *,
+    footer: Footer = _PLAIN,
+    **context: object,
+) -> GeneratedPage:
+    body = _render(template, title=title, site=site, **context)
+    end = _render("footer", footer=footer, editor=site.editor)
+    return GeneratedPage(
+        path=path, title=title, summary=summary, body=f"{body}\n{end}", footer=footer
+    )
 
 
 def _render(template: str, **context: object) -> str:
