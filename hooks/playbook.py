@@ -24,7 +24,6 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from maturity import clock, problems
-from maturity.model import Portfolio
 from maturity.past import timelines
 from maturity.publishing import pages, published
 from maturity.reading import loading, schemas
@@ -87,7 +86,7 @@ def on_config(config: MkDocsConfig) -> None:
     elif fatal:
         raise PluginError(problems.as_text(loaded.problems))
     site = replace(
-        _site(root, loaded.portfolio),
+        _site(root, loaded),
         name=config.site_name,
         address=config.site_url or "",
         repository=config.repo_url or "",
@@ -98,7 +97,6 @@ def on_config(config: MkDocsConfig) -> None:
     cases = _conformance(root)
     state.files = dict(published.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
     state.files |= {f"schema/{n}": t for n, t in schemas.files(loaded.portfolio)}  # for editors
-    state.files |= _sources(root, loaded.portfolio)
     config.extra["problems"] = len(fatal)
     macros: Any = config.plugins["macros"]
     macros.register_macros(
@@ -109,7 +107,8 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the generated pages and data, in memory."""
     for path, text in state.files.items():
-        files.append(File.generated(config, path, content=text))
+        # As bytes: an assessment is to arrive as it is, its ends of lines too.
+        files.append(File.generated(config, path, content=text.encode()))
     for made in state.pages:
         file = File.generated(
             config, f"{made.path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
@@ -160,17 +159,18 @@ def _tokens(headings: tuple[pages.Heading, ...]) -> list[Any]:
     return tokens
 
 
-def _site(root: Path, portfolio: Portfolio) -> Site:
+def _site(root: Path, loaded: loading.Loaded) -> Site:
     """What there is today, and what git knows of the past."""
     try:
         today = clock.today(os.environ)
     except clock.ClockError as error:
         raise PluginError(str(error)) from error
-    past = timelines.past(root, portfolio)
+    past = timelines.past(root, loaded.portfolio)
     for missing in filter(None, (past.missing, past.no_models)):
         log.info("No history: %s", missing)
     return Site(
-        portfolio=portfolio,
+        portfolio=loaded.portfolio,
+        sources=loaded.texts,
         as_of=today,
         timelines=past.timelines,
         no_history=past.missing,
@@ -186,14 +186,6 @@ def _editor(config: MkDocsConfig) -> str:
         return ""
     docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
     return urljoin(docs, "../")
-
-
-def _sources(root: Path, portfolio: Portfolio) -> dict[str, bytes]:
-    """The assessments byte by byte, for whoever changes one in the browser."""
-    return {
-        f"api/v1/sources/{key}.yaml": (root / loading.ASSESSMENTS / f"{key}.yaml").read_bytes()
-        for key in portfolio.assessments
-    }
 
 
 def _block(make: Callable[..., str], macros: Any) -> Callable[..., str]:

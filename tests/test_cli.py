@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from maturity import cli
+from maturity import cli, keeping
 from maturity.past import timelines
 from maturity.problems import Severity
-from maturity.publishing import exports, texts
-from maturity.reading import scaffold
+from maturity.publishing import exports, published, texts
+from maturity.reading import scaffold, schemas
 from maturity.results.views import Site
 from maturity.rules.reports import report
 from sample import MIXED, MIXED_TEXT, MODEL, MODEL_TEXT, TEAMS, TEXTS, portfolio, write
@@ -418,17 +418,56 @@ def test_new_in_an_empty_repository(run: Run, tmp_path: Path) -> None:
 def test_export(run: Run, root: Path, tmp_path: Path) -> None:
     target = tmp_path / "some/where"
     missing = timelines.past(root, portfolio()).missing
-    site = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF, no_history=missing)
-    expected = dict(exports.files(site))
+    site = Site(
+        portfolio=portfolio(*TEAMS.values()), as_of=AS_OF, no_history=missing, sources=TEXTS
+    )
+    expected = dict(published.data(site))
+    expected |= {f"schema/{name}": text for name, text in schemas.files(site.portfolio)}
     for _ in range(2):  # writing again over it is fine
         said = f"Wrote {len(expected)} files below {target}.\n"
         assert run("export", target, "--root", root) == (0, said, no_history(root))
         found = {
             path.relative_to(target).as_posix(): path.read_bytes().decode()
             for path in target.rglob("*")
-            if path.is_file()
+            if path.is_file() and path.name != keeping.LIST
         }
         assert found == expected
+
+
+def test_export_into_the_folder_of_an_earlier_one(run: Run, root: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    run("export", target, "--root", root)
+    (root / "assessments/best.yaml").unlink()
+    (target / "api/v1/inventory/best.csv").write_text("mine", encoding="utf-8")
+    code, out, _ = run("export", target, "--root", root)
+    gone = [*(target / "api/v1").rglob("best.*")]
+    assert (code, out.splitlines()[1:]) == (
+        0,
+        [
+            (
+                "Removed, since nothing publishes it any more: api/v1/history/best.json, "
+                "api/v1/sources/best.yaml, api/v1/teams/best.json, badges/best.json and "
+                "badges/best.svg."
+            ),
+            "No longer published, but changed since and left: api/v1/inventory/best.csv.",
+        ],
+    )
+    assert gone == [target / "api/v1/inventory/best.csv"]
+
+
+def test_export_leaves_the_files_of_others_alone(run: Run, root: Path, tmp_path: Path) -> None:
+    sheets = [tmp_path / f"sheets/corner/{name}.csv" for name in ("inventory", "votes", "roadmap")]
+    for sheet in sheets:
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text("filled in", encoding="utf-8")
+    said = (
+        f"maturity: sheets/corner/inventory.csv, sheets/corner/votes.csv and "
+        f"sheets/corner/roadmap.csv in {tmp_path} would be overwritten, and no export left it as "
+        "it is; move it away, or choose another folder.\n"
+    )
+    before = sorted(tmp_path.rglob("*"))
+    assert run("export", tmp_path, "--root", root) == (2, "", no_history(root) + said)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_export_is_relative_to_where_one_stands(
@@ -462,6 +501,21 @@ def test_schema(run: Run, root: Path) -> None:
     assert run("schema", "--root", root) == (
         0, "schema/corner.assessment.schema.json: written\n", "",
     )  # fmt: skip
+    assert run("schema", "--root", root, "--check") == (0, "All schemas are current.\n", "")
+
+
+def test_schema_of_a_model_that_is_gone(run: Run, root: Path) -> None:
+    run("schema", "--root", root)
+    made = (root / "schema/corner.assessment.schema.json").read_text(encoding="utf-8")
+    gone, other = (root / f"schema/{name}.assessment.schema.json" for name in ("gone", "other"))
+    gone.write_text(made.replace("assessment:1:corner", "assessment:1:gone"), encoding="utf-8")
+    other.write_text("{}", encoding="utf-8")  # of somebody else
+    said = "schema/gone.assessment.schema.json: is of no model; maturity schema removes it\n"
+    assert run("schema", "--root", root, "--check") == (1, said, "")
+    said = "schema/gone.assessment.schema.json: removed\n"
+    assert run("schema", "--root", root) == (0, said, "")
+    assert not gone.exists()
+    assert other.exists()
     assert run("schema", "--root", root, "--check") == (0, "All schemas are current.\n", "")
 
 

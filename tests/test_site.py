@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from maturity import problems
+from maturity import keeping, problems
 from maturity.reading import loading
 from support import EPOCH, ROOT
 
@@ -100,6 +100,26 @@ def test_the_same_day_gives_the_same_bytes(root: Path) -> None:
     for name in ("one", "two"):
         assert mkdocs(root, "build", "--strict", "--site-dir", name).returncode == 0
     assert same(dircmp(root / "one", root / "two"))
+
+
+def test_an_export_has_the_same_bytes(root: Path) -> None:
+    """All of the site's data but feeds and calendars, which lead to its pages."""
+    crlf = TEAM.replace("\n", "\r\n").encode()
+    (root / "assessments/corner-shop.yaml").write_bytes(crlf)
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "maturity.cli", "export", "out"],
+        cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    site, out = root / "site", root / "out"
+    assert (out / "api/v1/sources/corner-shop.yaml").read_bytes() == crlf
+    found = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    for name in found - {keeping.LIST}:
+        assert (out / name).read_bytes() == (site / name).read_bytes(), name
+    for folder in ("api", "badges", "sheets", "schema"):
+        there = {p.relative_to(site).as_posix() for p in (site / folder).rglob("*") if p.is_file()}
+        assert there <= found
 
 
 def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from maturity import problems
+from maturity import keeping, problems
 from maturity.comparing.diff import Change, Difference
 from maturity.comparing.diff import diff as compared
 from maturity.model import Assessment, Model, Portfolio
@@ -21,7 +21,7 @@ from maturity.past.history import HistoryError, merge_base
 from maturity.past.states import State
 from maturity.past.timelines import Past
 from maturity.problems import Problem
-from maturity.publishing import checks, comments, diffdata, exports, readout, texts
+from maturity.publishing import checks, comments, diffdata, exports, published, readout, texts
 from maturity.reading import importing, loading, scaffold, schemas
 from maturity.reading.loading import Loaded
 from maturity.results.views import Site
@@ -172,16 +172,24 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """The `api/v1` data tree and the CSV inventories, without the site."""
+    """The data that the site publishes, without the site."""
     loaded = _state(options).content
     if problems.errors(loaded.problems):
         return _refused(loaded.problems)
-    made = list(exports.files(_site(loaded.portfolio, options)))
-    for name, text in made:
-        target = options.dir / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="")
+    made = dict(published.data(replace(_site(loaded.portfolio, options), sources=loaded.texts)))
+    made |= {f"schema/{name}": text for name, text in schemas.files(loaded.portfolio)}
+    try:
+        kept = keeping.keep(options.dir, made)
+    except keeping.OccupiedError as error:
+        raise UsageError(
+            f"{_some(error.paths)} in {options.dir} would be overwritten, and no export left it "
+            "as it is; move it away, or choose another folder."
+        ) from None
     print(f"Wrote {len(made)} files below {options.dir}.")
+    if kept.removed:
+        print(f"Removed, since nothing publishes it any more: {_some(kept.removed)}.")
+    if kept.left:
+        print(f"No longer published, but changed since and left: {_some(kept.left)}.")
     return OK
 
 
@@ -191,7 +199,8 @@ def schema(options: argparse.Namespace) -> int:
     if problems.errors(loaded.problems):
         return _refused(loaded.problems)
     stale = []
-    for name, text in schemas.files(loaded.portfolio):
+    made = dict(schemas.files(loaded.portfolio))
+    for name, text in made.items():
         target = options.root / "schema" / name
         if target.is_file() and target.read_text(encoding="utf-8") == text:
             continue
@@ -201,9 +210,22 @@ def schema(options: argparse.Namespace) -> int:
     for name in stale:
         said = "is not current; maturity schema writes it" if options.check else "written"
         print(f"schema/{name}: {said}")
-    if not stale:
+    there = (options.root / "schema").glob(schemas.ANY)
+    over = [
+        path.name
+        for path in sorted(there)
+        if path.name not in made
+        and path.is_file()
+        and schemas.is_made(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    for name in over:
+        if not options.check:
+            (options.root / "schema" / name).unlink()
+        said = "is of no model; maturity schema removes it" if options.check else "removed"
+        print(f"schema/{name}: {said}")
+    if not stale and not over:
         print("All schemas are current.")
-    return PROBLEMS if stale and options.check else OK
+    return PROBLEMS if (stale or over) and options.check else OK
 
 
 # --- which files are meant ---------------------------------------------------------------------
@@ -383,6 +405,11 @@ def _past(portfolio: Portfolio, options: argparse.Namespace) -> Past:
     if past.missing:
         _warn(f"no history: {past.missing}")
     return past
+
+
+def _some(paths: Sequence[str]) -> str:
+    """The first of some paths, and how many more there are."""
+    return wording.listing([*paths[:5], *([f"{len(paths) - 5} more"] if len(paths) > 5 else [])])  # noqa: PLR2004  a line or two
 
 
 def _warn(said: str) -> None:

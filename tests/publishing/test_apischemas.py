@@ -13,7 +13,7 @@ from maturity.past import timelines
 from maturity.publishing import apischemas, published
 from maturity.reading import loading
 from maturity.results.views import Site
-from sample import MIXED, PLANNED, TEAMS, WORST, committed, portfolio
+from sample import MIXED, PLANNED, TEAMS, TEXTS, WORST, committed, portfolio
 from strategies import planned
 from support import AS_OF, ROOT
 
@@ -100,7 +100,7 @@ def test_openapi_is_openapi() -> None:
 
 
 def test_openapi_names_every_file_and_nothing_else() -> None:
-    site = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF)
+    site = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF, sources=TEXTS)
     files = {path.removeprefix("api/v1") for path, _ in published.files(site) if "/v1/" in path}
     described = apischemas.openapi()["paths"]
     plain = {path for path in described if "{" not in path}
@@ -115,6 +115,7 @@ def test_openapi_names_every_file_and_nothing_else() -> None:
     for path, item in described.items():
         content = item["get"]["responses"]["200"]["content"]
         ((kind, body),) = content.items()
-        assert kind == ("text/csv" if path.endswith(".csv") else "application/json")
-        if kind != "text/csv":
+        kinds = {"csv": "text/csv", "json": "application/json", "yaml": "application/yaml"}
+        assert kind == kinds[path.rpartition(".")[2]]
+        if kind == "application/json":
             assert f"/{body['schema']['$ref']}" in files

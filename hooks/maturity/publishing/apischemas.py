@@ -79,6 +79,8 @@ def openapi() -> Schema:
         for address, name, what, wanted in _PATHS
     }
     tables = {address: _get(what, wanted, "text/csv", _TEXT) for address, what, wanted in _TABLES}
+    source = "The assessment file of one team, byte by byte."
+    tables["/sources/{id}.yaml"] = _get(source, "id", "application/yaml", _TEXT)
     return {
         "openapi": "3.1.1",
         "info": {

@@ -55,6 +55,8 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
             as_json(team_data(report, site.timelines.get(key, ())), None),
         )
         yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
+    for key, source in site.sources.items():
+        yield f"api/v1/sources/{key}.yaml", source
     yield "api/v1/teams.csv", teams_table(site)
     yield from _organisation(site)
 

@@ -9,7 +9,14 @@ from maturity.publishing import badges, calendars, exports, feeds, historydata
 from maturity.results.views import Site
 
 
+def data(site: Site) -> Iterator[tuple[str, str]]:
+    """What does not depend on where the site is and what it is called: path and text."""
+    for maker in (exports, historydata, badges):
+        yield from maker.files(site)
+
+
 def files(site: Site) -> Iterator[tuple[str, str]]:
     """Path from the root of the site, and text."""
-    for maker in (exports, historydata, feeds, calendars, badges):
+    yield from data(site)
+    for maker in (feeds, calendars):
         yield from maker.files(site)

@@ -6,7 +6,7 @@ Knows which file is held against what; must not know levels, git, pages or the c
 import contextlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
@@ -65,6 +65,8 @@ class Loaded:
     """Those of all files, in order."""
     unusable: frozenset[str] = frozenset()
     """Files that are there and not in the portfolio: for their own errors or their model's."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Assessment id: its file as it is, to the byte once it is UTF-8 again."""
 
 
 def load(root: Path) -> Loaded:
@@ -90,7 +92,7 @@ def in_snapshot(files: Mapping[str, bytes]) -> Source:
 def loaded(source: Source) -> Loaded:
     """Everything in a source; never raises for what it finds there."""
     models, problems, files = _load_models(source)
-    assessments, more, others = _load_assessments(source, models)
+    assessments, texts, more, others = _load_assessments(source, models)
     used = {f"{MODELS}/{id_}.yaml" for id_, model in models.items() if model}
     used |= {f"{ASSESSMENTS}/{id_}.yaml" for id_ in assessments}
     return Loaded(
@@ -100,6 +102,7 @@ def loaded(source: Source) -> Loaded:
         ),
         problems=in_order([*problems, *more]),
         unusable=frozenset((files | others) - used),
+        texts={id_: texts[id_].decode() for id_ in sorted(assessments)},
     )
 
 
@@ -334,8 +337,8 @@ def _declared_id(text: bytes | str, key: str = "id") -> str:
 
 def _load_assessments(
     source: Source, models: Mapping[str, Model | None]
-) -> tuple[dict[str, Assessment], list[Problem], set[str]]:
-    """Assessments by id; and the files that are there."""
+) -> tuple[dict[str, Assessment], dict[str, bytes], list[Problem], set[str]]:
+    """Assessments and their texts by id; and the files that are there."""
     problems: list[Problem] = []
     assessments: dict[str, Assessment] = {}
     texts: dict[str, bytes] = {}
@@ -350,7 +353,7 @@ def _load_assessments(
     ids = {assessment_id(file) for file in files}
     more, bad = _across(assessmentfile.disputes(assessments, ids), texts, ASSESSMENTS)
     sound = {id_: value for id_, value in assessments.items() if id_ not in bad}
-    return sound, [*problems, *more], files
+    return sound, texts, [*problems, *more], files
 
 
 def _read(

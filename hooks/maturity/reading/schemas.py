@@ -11,6 +11,11 @@ from typing import Any
 from maturity.model import Capability, Model, Portfolio
 from maturity.reading.loading import assessment_schema
 
+ANY = "*.assessment.schema.json"
+"""What the schema of some model is called, as a pattern."""
+_OWN = "urn:cx-maturity:assessment:1:"
+"""How the ids of these schemas begin."""
+
 
 def files(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
     """File name in `schema/` and text of the schema of every model."""
@@ -19,10 +24,15 @@ def files(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
         yield f"{model.id}.assessment.schema.json", text
 
 
+def is_made(text: str) -> bool:
+    """Whether a schema was made here, and not written by somebody under a name like ours."""
+    return f'"$id": "{_OWN}' in text
+
+
 def for_model(model: Model) -> dict[str, Any]:
     """The general assessment schema with the ids of one model filled in and explained."""
     schema: dict[str, Any] = deepcopy(assessment_schema())
-    schema["$id"] = f"urn:cx-maturity:assessment:1:{model.id}"
+    schema["$id"] = f"{_OWN}{model.id}"
     schema["title"] = f"Assessment by the {model.name}"
     capabilities = {c.id: c for c in model.capabilities}
     schema["$defs"]["dimension"] = _choice(

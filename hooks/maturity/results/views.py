@@ -61,6 +61,8 @@ class Site:
     """Ids of assessments that are not as they were last committed."""
     model_changes: Mapping[str, tuple[ModelChange, ...]] = field(default_factory=dict)
     """Model id: what became of its file, oldest first."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Assessment id: the file that it is read from, as it is."""
 
     @property
     def commits(self) -> str:
