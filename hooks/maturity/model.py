@@ -422,6 +422,8 @@ class Assessment:
     ratings: Mapping[Cell, Rating]
     """Only cells in scope; a cell in scope that is not here is unrated."""
     about: str = ""
+    customers: tuple[str, ...] = ()
+    """The customers the team serves, as ids that teams share."""
     formerly: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
     claimed_level: int | None = None

@@ -53,6 +53,7 @@ def test_a_heading_sorts_its_table(page: Page) -> None:
         ("name", "PAY", ["Payments"], 1),
         ("group", "emea", ["Field Service", "Payments"], 3),
         ("level", "2", ["Payments", "Data Connect"], 4),
+        ("customers", "enterprise", ["Data Connect", "Customer Portal"], 3),
         ("finding", "stale", ["Trade Desk"], 1),
         ("due", "2026-12-31", ["Trade Desk", "Customer Portal"], 2),
     ],
@@ -85,6 +86,19 @@ def test_a_filter_can_be_passed_on_as_an_address(page: Page) -> None:
     assert shown(page) == ["Payments"]
 
 
+def test_an_order_can_be_passed_on_as_an_address(page: Page) -> None:
+    page.goto(TEAMS)
+    for _ in range(2):
+        head(page, "Sales").get_by_role("button").press("Enter")
+    assert page.url.endswith("?sort=b2b-cx.sales.down")
+    before = shown(page)
+    page.goto(page.url)
+    expect(head(page, "Sales")).to_have_attribute("aria-sort", "descending")
+    assert shown(page) == before
+    page.goto(f"{TEAMS}?sort=b2b-cx.nothing&sort=nobody.sales&sort=x")
+    expect(head(page, "Overall")).to_have_attribute("aria-sort", "ascending")
+
+
 def test_a_model_s_table_without_a_team_is_out_of_the_way(page: Page) -> None:
     page.goto(f"{TEAMS}?model=cx-management")
     expect(page.locator("#by-cx-management")).to_be_visible()
@@ -101,6 +115,9 @@ def test_what_changed_since_another_day(page: Page, site: Path) -> None:
 
     since.fill("2024-12-31")
     since.dispatch_event("change")
+    expect(page.locator("[data-cx-day]")).to_have_text("31 December 2024")
+    assert page.url.endswith("?since=2024-12-31")
+    page.goto(page.url)
     expect(page.locator("[data-cx-day]")).to_have_text("31 December 2024")
     (workflow,) = (row for row in rows.all() if "Workflow Platform" in row.inner_text())
     assert workflow.locator("th, td").all_inner_texts() == [
@@ -120,8 +137,8 @@ def test_what_changed_since_another_day(page: Page, site: Path) -> None:
     expect(rows).to_have_text("No team stands elsewhere than then.")
 
 
-def test_a_long_table_shows_its_beginning_until_asked(page: Page, server: str) -> None:
-    """A thousand teams in one table: the first fifty, and a button for the others."""
+def test_a_long_table_is_read_page_by_page(page: Page, server: str) -> None:
+    """A thousand teams in one table: fifty at a time, sorted and filtered over all of them."""
 
     def many(route: object) -> None:
         response = route.fetch()  # type: ignore[attr-defined]
@@ -135,12 +152,31 @@ def test_a_long_table_shows_its_beginning_until_asked(page: Page, server: str) -
 
     page.route(f"{server}{TEAMS}", many)
     page.goto(TEAMS)
-    rows = page.locator("[data-cx-teams=b2b-cx] tbody tr:not([hidden])")
+    table = page.locator("[data-cx-teams=b2b-cx]")
+    rows = table.locator("tbody tr:not([hidden], .cx-later)")
+    pager = page.locator(".cx-pager:visible")
+    back, on = (pager.get_by_role("button", name=name) for name in ("Previous", "Next"))
+    expect(page.locator("[data-cx-shown]")).to_have_text("1,026 of 1,026 teams")
     expect(rows).to_have_count(50)
-    page.get_by_role("button", name="Show all 1020").press("Enter")
-    expect(rows).to_have_count(1020)
-    expect(page.get_by_role("button", name="Show all")).to_have_count(0)
-    expect(rows.nth(50).get_by_role("link")).to_be_focused()
+    expect(pager.get_by_role("status")).to_have_text("1–50 of 1,020")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    for _ in range(25):
+        on.press("Enter")
+    expect(pager.get_by_role("status")).to_have_text("1,001–1,020 of 1,020")
+    expect(rows).to_have_count(20)
+    expect(on).to_be_focused()
+    expect(on).to_have_attribute("aria-disabled", "true")
+    back.click()
+    expect(pager.get_by_role("status")).to_have_text("951–1,000 of 1,020")
+
+    head(page, "Team").get_by_role("button").click()
+    expect(rows).to_have_count(50)
+    assert {*rows.locator("th a").all_inner_texts()} == {"Customer Portal"}
+    page.locator("[name=level]").select_option("5")
+    expect(page.locator("[data-cx-shown]")).to_have_text("170 of 1,026 teams")
+    assert {*rows.locator("th a").all_inner_texts()} == {"Workflow Platform"}
+    page.emulate_media(media="print")
+    assert sum(row.is_visible() for row in table.locator("tbody tr").all()) == 170
 
 
 def test_without_scripts_there_are_plain_tables(browser: Browser, server: str) -> None:

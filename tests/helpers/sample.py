@@ -1,12 +1,13 @@
 """A small model and teams by it, as files and as values, for tests of what is made from them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from builders import assess
-from maturity.model import Assessment, Model, Portfolio
+from maturity.model import Assessment, Model, Portfolio, Rollup
 from maturity.past.history import Revision
 from maturity.past.timelines import Point
 from maturity.problems import as_text
@@ -107,6 +108,7 @@ team: Harbour shop
 model: corner
 assessed_on: 2026-10-12
 about: Two counters and a website.
+customers: [neighbours, ships]
 formerly: [quay]
 participants:
   - {role: Shopkeeper, dimension: shop}
@@ -184,6 +186,7 @@ PERFECT_TEXT = """\
 team: Best shop
 model: corner
 assessed_on: 2026-11-01
+customers: [neighbours]
 ratings: {till: present, hours: present, greeting: present, survey: present,
   refunds: present, loyalty: present, advice: present}
 """
@@ -267,6 +270,30 @@ def portfolio(*teams: Assessment, model: Model = MODEL) -> Portfolio:
 def team(ratings: Mapping[str, str], model: Model = MODEL, **fields: Any) -> Assessment:
     """An assessment by this model: `{"till": "✓○"}` rates a till in the shop and the web."""
     return assess(model, ratings, **fields)
+
+
+FULL = {"till": "✓✓", "hours": "✓", "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
+BEST = {**FULL, "loyalty": "✓✓", "advice": "✓"}
+LEVELS: Mapping[int, Mapping[str, str]] = {1: {}, 2: FULL, 3: BEST}
+"""Level: ratings that come to it."""
+STREET = replace(
+    MODEL,
+    id="street",
+    name="Street model",
+    policy=replace(MODEL.policy, rollup=Rollup.WEAKEST),
+    levels=tuple(
+        replace(level, corresponds={"corner": names})
+        for level, names in zip(MODEL.levels, (("open", "known"), ("loved",), ()), strict=True)
+    ),
+)
+"""The same steps under other names: its first lies across two of the corner shop's."""
+
+
+def at(level: int, id_: str, model: Model = MODEL, **fields: Any) -> Assessment:
+    """A team at a level."""
+    made = team(LEVELS[level], model, id=id_, team=id_.title(), **fields)
+    assert score(made).level == level
+    return made
 
 
 def committed(assessment: Assessment, removed: str = "") -> Point:

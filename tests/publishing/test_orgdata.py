@@ -60,8 +60,8 @@ def test_a_group() -> None:
     found = read("groups/harbour")
     assert list(found)[2:] == [
         "path", "since", "no_history", "team_count", "teams", "groups", "models", "quarters",
-        "changes", "change_counts", "missed", "imbalances", "due", "due_counts", "targets",
-        "pace_counts", "outcomes", "decisions", "decision_count", "crosswalk",
+        "changes", "change_counts", "missed", "imbalances", "shared_customers", "due", "due_counts",
+        "targets", "pace_counts", "outcomes", "decisions", "decision_count", "crosswalk",
     ]  # fmt: skip
     assert found["path"] == "harbour"
     assert found["teams"] == ["harbour/mixed"]
@@ -137,6 +137,31 @@ def test_the_organisation_counts_all_teams() -> None:
     assert [change["id"] for change in found["changes"]] == ["harbour/mixed", "new", "worst"]
     assert found["change_counts"] == {"up": 0, "down": 0, "new": 3, "other_model": 0}
     assert [i["dimension"] for i in found["imbalances"]] == ["shop", "web"]
+
+
+def test_customers_that_teams_share() -> None:
+    assert read("groups/harbour")["shared_customers"] == []
+    mixed = {"id": "harbour/mixed", "team": "Harbour shop", "model": "corner", "level": 1}
+    best = {"id": "best", "team": "Best shop", "model": "corner", "level": 3}
+    assert read("organisation")["shared_customers"] == [
+        {
+            "customers": "neighbours",
+            "yardstick": "corner",
+            "team_count": 2,
+            "apart": 2,
+            "out_of_step": True,
+            "teams": [
+                {
+                    **mixed,
+                    "corresponds": [1],
+                    "ask": "best",
+                    "known_count": 4,
+                    "lacking_count": 4,
+                },
+                {**best, "corresponds": [3], "ask": None, "known_count": 0, "lacking_count": 0},
+            ],
+        }
+    ]
 
 
 def test_findings_are_those_of_the_reports() -> None:

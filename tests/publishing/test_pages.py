@@ -221,7 +221,7 @@ def check_form(html: str, *, whole: bool) -> None:
     for tags in read.tables:
         assert tags[1] == "caption"
         assert "th" in tags
-    assert set(read.of("scope")) <= {"col", "row"}
+    assert set(read.of("scope")) <= {"col", "row", "rowgroup"}
     assert not [name for name in read.values if name[1].startswith("on")]
     assert not {"script", "style", "img", "iframe"} & {tag for tag, _ in read.tags}
 
@@ -562,7 +562,7 @@ REFERENCES: Mapping[str, set[str]] = {
     "Persona": {"id", "capabilities"},
     "Metric": {"id", "direction"},
     "Model": {"id", "renamed"},
-    "Assessment": {"id", "scope", "formerly", "votes"},
+    "Assessment": {"id", "customers", "scope", "formerly", "votes"},
     "Waiver": {"finding"},
     "Override": {"effort", "impact"},
     "Outcome": {"metric"},

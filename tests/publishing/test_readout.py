@@ -32,6 +32,7 @@ Loyalty · Web: partial
 Advice · Web: not assessed
 
 About: Two counters and a website.
+Customers: neighbours and ships
 Formerly: quay
 Participants · Shopkeeper: dimension Shop
 Participants · Accountant

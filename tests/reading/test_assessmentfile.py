@@ -21,6 +21,7 @@ from maturity.reading.loading import parse_assessment
 
 def test_assessment_values() -> None:
     text = f"""{HEAD}about: We take the money.
+customers: [enterprise, self-service]
 formerly: [pay]
 scope: [sales, design]
 participants: [{{role: Head of Design, dimension: design}}, {{role: Seller}}]
@@ -70,6 +71,7 @@ notes: To be continued.
         ),
     }
     assert found.about == "We take the money."
+    assert found.customers == ("enterprise", "self-service")
     assert found.formerly == ("pay",)
     assert found.participants == (
         Participant(role="Head of Design", dimension="design"),

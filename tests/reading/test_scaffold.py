@@ -37,6 +37,9 @@ team: "Old Quay"
 model: corner
 assessed_on: 2026-10-12
 
+# The customers you serve, in words that your teams agree on.
+# customers: [enterprise, self-service]
+
 # The areas you assess; leave out those that are not yours.
 scope: [shop, web]
 

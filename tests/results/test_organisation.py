@@ -26,32 +26,9 @@ from maturity.results.organisation import Group, Organisation, due, pace, past
 from maturity.results.views import Site
 from maturity.rules.reports import report
 from maturity.rules.scoring import score
-from sample import MIXED, MODEL, NEW, PERFECT, TEAMS, WORST, committed, team
+from sample import MIXED, MODEL, NEW, PERFECT, STREET, TEAMS, WORST, at, committed, team
 from strategies import planned
 from support import AS_OF
-
-FULL = {"till": "✓✓", "hours": "✓", "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
-BEST = {**FULL, "loyalty": "✓✓", "advice": "✓"}
-LEVELS: Mapping[int, Mapping[str, str]] = {1: {}, 2: FULL, 3: BEST}
-"""Level: ratings that come to it."""
-STREET = replace(
-    MODEL,
-    id="street",
-    name="Street model",
-    policy=replace(MODEL.policy, rollup=Rollup.WEAKEST),
-    levels=tuple(
-        replace(level, corresponds={"corner": names})
-        for level, names in zip(MODEL.levels, (("open", "known"), ("loved",), ()), strict=True)
-    ),
-)
-"""The same steps under other names: its first lies across two of the corner shop's."""
-
-
-def at(level: int, id_: str, model: Model = MODEL, **fields: Any) -> Assessment:
-    """A team at a level."""
-    made = team(LEVELS[level], model, id=id_, team=id_.title(), **fields)
-    assert score(made).level == level
-    return made
 
 
 def organisation(

@@ -410,6 +410,19 @@ def test_next_step_with_an_upper_bound() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        ({}, "5 ratings from Stage 2"),
+        (STAGE_2, "2 ratings from Stage 3"),
+        ({**STAGE_2, "loyalty": "✓✓", "advice": "✓"}, ""),
+    ],
+)
+def test_distance(ratings: dict[str, str], said: str) -> None:
+    made = report(team(ratings), AS_OF)
+    assert wording.distance(made.next_level, made.path, MODEL) == said
+
+
 # --- the target
 
 

@@ -18,6 +18,7 @@ const PARTS = [
   "model",
   "assessed_on",
   "about",
+  "customers",
   "formerly",
   "participants",
   "scope",

@@ -225,6 +225,31 @@ def _group(title: str) -> Schema:
         "low": _list(_TEXT),
         "high": _list(_TEXT),
     }
+    served = {
+        **_NAMED,
+        **_STOOD,
+        "corresponds": {
+            **_list(_LEVEL),
+            "description": "The levels of the yardstick that its own corresponds to.",
+        },
+        "ask": {**_maybe(_TEXT), "description": "A team that could help."},
+        "known_count": {**_COUNT, "description": "How many of its gaps that team has closed."},
+        "lacking_count": {**_COUNT, "description": "Its gaps."},
+    }
+    shared = {
+        "customers": _TEXT,
+        "yardstick": {
+            **_maybe(_TEXT),
+            "description": "The model by whose levels the teams are held side by side.",
+        },
+        "team_count": _COUNT,
+        "apart": {
+            **_COUNT,
+            "description": "Levels of the yardstick between the lowest and the highest, at least.",
+        },
+        "out_of_step": _FLAG,
+        "teams": _list(_object(served)),
+    }
     due = {
         **_NAMED,
         "finding": {"enum": ["stale", "due-soon", "expired-evidence"]},
@@ -260,6 +285,10 @@ def _group(title: str) -> Schema:
             "change_counts": _object(dict.fromkeys(("up", "down", "new", "other_model"), _COUNT)),
             "missed": _list(_object(missed)),
             "imbalances": _list(_object(imbalance)),
+            "shared_customers": {
+                **_list(_object(shared)),
+                "description": "Customers that several of the teams serve.",
+            },
             "due": _list(_object(due)),
             "due_counts": _object(dict.fromkeys(("stale", "due_soon", "expired_evidence"), _COUNT)),
             "targets": _list(_object(target)),
@@ -437,6 +466,7 @@ def _team() -> Schema:
             **_NAMED,
             "model": _object({"id": _TEXT, "version": _TEXT}),
             "assessed_on": _DAY,
+            "customers": _list(_TEXT),
             "scope": _list(_TEXT),
             "claimed_level": _maybe(_LEVEL),
             "target": _maybe(_object(target, "by")),

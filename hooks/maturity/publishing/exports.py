@@ -134,6 +134,7 @@ def team_data(report: Report, timeline: Sequence[Point] = ()) -> Json:
         "model": {"id": assessment.model.id, "version": assessment.model.version},
         "assessed_on": assessment.assessed_on,
         "as_of": report.as_of,
+        "customers": list(assessment.customers),
         "scope": list(assessment.scope),
         "claimed_level": assessment.claimed_level,
         "target": _without_none(assessment.target),

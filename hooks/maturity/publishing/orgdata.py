@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from maturity.results import sheets
+from maturity.results.customers import Shared
 from maturity.results.organisation import (
     DUE,
     PACES,
@@ -59,6 +60,7 @@ def group(of: Group) -> Json:
             }
             for spread in of.spreads
         ],
+        "shared_customers": [_shared(shared) for shared in of.served],
         "due": [
             {**_named(report), "finding": finding.id, "message": finding.message}
             for report, finding in of.due
@@ -281,6 +283,27 @@ def _missed(of: Group, missed: Missed) -> Json:
         "having_count": len(missed.having),
         "lacking": _ids(missed.lacking),
         "ask": _ids(of.ask(missed)),
+    }
+
+
+def _shared(shared: Shared) -> Json:
+    return {
+        "customers": shared.customers,
+        "yardstick": shared.yardstick.id if shared.yardstick else None,
+        "team_count": len(shared.teams),
+        "apart": shared.apart,
+        "out_of_step": shared.out_of_step,
+        "teams": [
+            {
+                **_named(team.report),
+                **_stood(team.report.result),
+                "corresponds": [level.number for level in team.alike],
+                "ask": team.helper.assessment.id if team.helper else None,
+                "known_count": team.known,
+                "lacking_count": len(team.report.gaps),
+            }
+            for team in shared.teams
+        ],
     }
 
 

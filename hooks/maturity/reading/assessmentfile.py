@@ -6,6 +6,7 @@ Knows the keys of an assessment file; must not know texts, folders or JSON Schem
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from itertools import chain
 
 from maturity.model import (
@@ -26,6 +27,9 @@ from maturity.problems import Severity, visible
 from maturity.reading import planfile
 from maturity.reading.plain import Data, KeyPath, items, record, records
 from maturity.reading.remarks import Remark, no_such_level, some, unknown
+
+_ALIKE = 0.85
+"""From here on two words are probably meant to be one: `enterprise` and `enterprize`."""
 
 
 def set_aside_misplaced(data: Data, model: Model) -> list[Remark]:
@@ -68,6 +72,7 @@ def build(data: Data, model: Model, id_: str) -> Assessment:
         scope=scope,
         ratings=_ratings(data, model, frozenset(scope)),
         about=data.get("about", ""),
+        customers=tuple(data.get("customers", ())),
         formerly=tuple(data.get("formerly", ())),
         participants=records(Participant, data.get("participants", ())),
         claimed_level=data.get("claimed_level"),
@@ -114,6 +119,26 @@ def disputes(
             hint = "one assessment alone continues the history of an id that is gone"
             found[assessment.id].append(Remark(("formerly", index), message, hint))
     return found
+
+
+def strays(assessments: Mapping[str, Assessment]) -> dict[str, list[Remark]]:
+    """Customers that one team alone names, in nearly the words of others."""
+    serving = Counter(chain.from_iterable(a.customers for a in assessments.values()))
+    shared = [word for word, teams in serving.items() if teams > 1]
+    return {
+        assessment.id: [
+            _stray(index, word, shared)
+            for index, word in enumerate(assessment.customers)
+            if serving[word] == 1 and get_close_matches(word, shared, n=1, cutoff=_ALIKE)
+        ]
+        for assessment in assessments.values()
+    }
+
+
+def _stray(index: int, word: str, shared: Collection[str]) -> Remark:
+    message = f'only this team says that it serves "{word}"'
+    severity = Severity.WARNING
+    return Remark(("customers", index), message, guess=(word, shared), severity=severity)
 
 
 # --- values ------------------------------------------------------------------------------------

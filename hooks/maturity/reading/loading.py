@@ -353,7 +353,8 @@ def _load_assessments(
     ids = {assessment_id(file) for file in files}
     more, bad = _across(assessmentfile.disputes(assessments, ids), texts, ASSESSMENTS)
     sound = {id_: value for id_, value in assessments.items() if id_ not in bad}
-    return sound, texts, [*problems, *more], files
+    strays, _ = _across(assessmentfile.strays(sound), texts, ASSESSMENTS)
+    return sound, texts, [*problems, *more, *strays], files
 
 
 def _read(

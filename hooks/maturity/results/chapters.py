@@ -103,6 +103,16 @@ def elsewhere(portfolio: Portfolio, here: Model, number: int) -> list[tuple[Mode
     return found
 
 
+def counterpart(
+    portfolio: Portfolio, model: Model, reference: Model, number: int
+) -> tuple[Level, ...]:
+    """The levels of one model that a level of another, or of the same, corresponds to."""
+    if model.id == reference.id:
+        return (model.level(number),)
+    found = elsewhere(portfolio, model, number)
+    return tuple(level for there, levels in found if there.id == reference.id for level in levels)
+
+
 def outcome_rows(timeline: Sequence[Point]) -> list[tuple[Metric, list[int | float | None]]]:
     """Each outcome metric with its value at every assessment; None where it was not measured.
 

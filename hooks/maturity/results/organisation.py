@@ -22,12 +22,12 @@ from maturity.model import (
     Level,
     Metric,
     Model,
-    Portfolio,
     Rollup,
     Status,
 )
 from maturity.past.timelines import Point, standing_on
-from maturity.results.chapters import crosswalk, elsewhere
+from maturity.results import customers
+from maturity.results.chapters import counterpart, crosswalk
 from maturity.results.quarters import of_day
 from maturity.results.views import Site, earlier
 from maturity.rules import outcomes, scoring
@@ -383,6 +383,17 @@ class Group:
         return sorted(found, key=lambda spread: spread.lowest - spread.highest)
 
     @cached_property
+    def served(self) -> list[customers.Shared]:
+        """Customers that several of these teams serve, those with teams furthest apart first."""
+        organisation = self.organisation
+        return customers.shared(self.reports, organisation.held, organisation.site.portfolio)
+
+    @cached_property
+    def customers(self) -> list[str]:
+        """The customers that the teams here serve, in order of name."""
+        return sorted({word for r in self.reports for word in r.assessment.customers})
+
+    @cached_property
     def due(self) -> list[tuple[Report, Finding]]:
         """What is stale, due or expired, the longest overdue of each first."""
         found = [(r, f) for r in self.reports for f in r.findings if f.id in DUE]
@@ -443,7 +454,8 @@ class Group:
         for rolled in self.rolled:
             for step in self.distribution(rolled):
                 if step.reports:
-                    numbers = _counterpart(portfolio, rolled.model, reference, step.level.number)
+                    like = counterpart(portfolio, rolled.model, reference, step.level.number)
+                    numbers = tuple(level.number for level in like)
                     row = rows.setdefault(numbers, {one.model.id: [] for one in self.rolled})
                     row[rolled.model.id] += step.reports
         return reference, [
@@ -585,18 +597,6 @@ def _spread(rolled: Rolled, dimension: Dimension) -> Spread | None:
         highest=highest,
         low=tuple(report for report, level in levels if level == lowest),
         high=tuple(report for report, level in levels if level == highest),
-    )
-
-
-def _counterpart(
-    portfolio: Portfolio, model: Model, reference: Model, level: int
-) -> tuple[int, ...]:
-    """Numbers of the levels of the reference model that a level corresponds to."""
-    if model.id == reference.id:
-        return (level,)
-    found = elsewhere(portfolio, model, level)
-    return tuple(
-        one.number for there, levels in found if there.id == reference.id for one in levels
     )
 
 

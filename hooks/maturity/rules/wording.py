@@ -174,6 +174,13 @@ def next_step(result: Result, to: int | None, path: Path | None) -> str:
     )
 
 
+def distance(to: int | None, path: Path | None, model: Model) -> str:
+    """What the next level takes, as short as a table needs it; empty where none can be reached."""
+    if to is None or path is None:
+        return ""
+    return f"{plural(len(path.cells), 'rating')} from {model.terms.level} {to}"
+
+
 def target(result: Result) -> str:
     """The level a team wants, by when, and how that compares with its model's typical range.
 
