@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -86,7 +87,7 @@ def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
             wrong.append(f"a failed request: {request.url}: {request.failure}")
 
     def answer(response: Response) -> None:
-        if not response.ok:
+        if not response.ok and response.status != HTTPStatus.NOT_MODIFIED:
             wrong.append(f"answer {response.status} from {response.url}")
 
     visit = browser.new_context(base_url=server)
