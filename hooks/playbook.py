@@ -1,67 +1,43 @@
 """The edge: MkDocs' events in, pages and data of the core out.
 
-The only file that imports MkDocs. Everything that can fail on a stranger's file happens in
-`on_config`, before MkDocs empties the site's folder, so a bad file leaves the last site as it was.
+With `shell`, which knows how the theme frames a page, the only file that imports MkDocs. A site is
+built beside the last one and takes its place when nothing was wrong, however late that was found.
 """
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
-from urllib.parse import urljoin
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from maturity import clock, problems
 from maturity.past import timelines
-from maturity.publishing import pages, published
+from maturity.publishing import links, pages, published
 from maturity.reading import loading, schemas
 from maturity.results.views import Site
+from shell import DataPage, Shells, editor
 
 log = logging.getLogger("mkdocs.hooks.playbook")
 
-state = SimpleNamespace(serving=False, pages=(), files={}, problems=())
-"""What one build hands from event to event."""
-
-
-class DataPage(Page):
-    """A page whose HTML the core made: no Markdown, and only its summary goes into search."""
-
-    def __init__(self, made: pages.GeneratedPage, file: File, config: MkDocsConfig) -> None:
-        self.made = made
-        # The theme prints titles and descriptions as they are, so they are escaped here.
-        super().__init__(escape(made.title), file, config)
-        self.edit_url = None
-        if made.footer.source and (editor := _editor(config)):
-            self.edit_url = editor + made.footer.source
-
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the overridden signature
-        """Set what the theme reads instead of a file's front matter."""
-        self.markdown = ""
-        self.meta = {
-            "title": escape(self.made.title),
-            "description": escape(self.made.summary),
-            "search": {"boost": self.made.weight} if self.made.weight else {"exclude": True},
-            "alternates": self.made.footer.alternates,
-            "hide": ["navigation"],  # beside it there would be one entry only
-        }
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002  likewise
-        """Show search only the summary; `on_page_context` puts the body in afterwards."""
-        self.content = f"<p>{escape(self.made.summary)}</p>"
-        self.present_anchor_ids = set(self.made.anchors)
-        self.links_to_anchors = {}
+state = SimpleNamespace(
+    serving=False, new=None, pages=(), files={}, urls=(), links=None, shells=None
+)
+"""What one build hands from event to event; `new` is where a site is built before it is known to
+be good, inside its own folder, where it can be moved from."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
@@ -90,18 +66,21 @@ def on_config(config: MkDocsConfig) -> None:
         name=config.site_name,
         address=config.site_url or "",
         repository=config.repo_url or "",
-        editor=_editor(config),
+        editor=editor(config),
     )
-    state.problems = fatal
     state.pages = (*pages.pages(site), *([pages.problems_page(site, fatal)] if fatal else []))
     cases = _conformance(root)
     state.files = dict(published.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
     state.files |= {f"schema/{n}": t for n, t in schemas.files(loaded.portfolio)}  # for editors
+    state.links = links.Links()
     config.extra["problems"] = len(fatal)
     macros: Any = config.plugins["macros"]
     macros.register_macros(
         {name: _block(make, macros) for name, make in pages.fragments(site, cases).items()}
     )
+    if not state.serving:
+        state.new = Path(config.site_dir, ".new")
+        config.site_dir = str(state.new)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -110,53 +89,73 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         # As bytes: an assessment is to arrive as it is, its ends of lines too.
         files.append(File.generated(config, path, content=text.encode()))
     for made in state.pages:
-        file = File.generated(
-            config, f"{made.path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV
-        )
-        files.append(file)
-        DataPage(made, file, config)
+        files.append(DataPage(made, config).file)
+    state.pages, state.files = (), {}  # the files hold them by now
+    state.urls = {file.url for file in files}
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001  MkDocs names it
-    """Check the links of generated pages, which MkDocs takes on trust."""
-    known = {file.url: file for file in files}
-    anchors = {made.path: made.anchors for made in state.pages}
-    for made in state.pages:
-        for path, anchor in made.links:
-            if (path or "./") not in known:
-                log.warning("Page '%s' links to '%s', which does not exist.", made.path, path)
-            elif anchor and path in anchors and anchor not in anchors[path]:
-                log.warning("Page '%s' links to '%s#%s': no such anchor.", made.path, path, anchor)
+def on_nav(nav: Navigation, **_: Any) -> None:
+    """Tell those generated pages apart that the navigation shows."""
+    for page in nav.pages:
+        if isinstance(page, DataPage):
+            page.in_navigation = True
 
 
-def on_env(env: Any, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
-    """Let go of what the files hold by now: a thousand reports are a hundred megabytes."""
-    state.pages, state.files = (), {}
-
-
-def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
-    """Let go of a page that has been written."""
-    if isinstance(page, DataPage):
-        page.content, page.made = "", replace(page.made, body="")
+def on_env(env: jinja2.Environment, config: MkDocsConfig, **_: Any) -> None:
+    """Take the theme's templates as far as the hooks before have prepared them."""
+    state.shells = Shells(env, config)
 
 
 @event_priority(-100)  # after the search plugin
-def on_page_context(context: TemplateContext, page: Page, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
-    """Put the body of a generated page in place of its summary."""
+def on_page_context(context: TemplateContext, page: Page, **_: Any) -> None:
+    """Make the body of a generated page, and put it in place of its summary."""
     if isinstance(page, DataPage):
-        page.content = page.made.html
-        page.toc = get_toc(_tokens(page.made.headings))
+        page.fill()
+        state.links.note(page.made)
+        if not page.in_navigation:
+            page.whole = state.shells.around(page, context)
 
 
-def _tokens(headings: tuple[pages.Heading, ...]) -> list[Any]:
-    """Headings nested as the toc extension nests them."""
-    tokens: list[Any] = []
-    for heading in headings:
-        siblings = tokens[-1]["children"] if heading.level > 2 and tokens else tokens  # noqa: PLR2004  sections
-        siblings.append(
-            {"level": heading.level, "id": heading.id, "name": heading.html, "children": []}
-        )
-    return tokens
+def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001  MkDocs names it
+    """Let go of a page that has been written: a thousand reports are a hundred megabytes."""
+    if isinstance(page, DataPage):
+        page.content, page.whole, page.made = "", "", replace(page.made)
+
+
+@event_priority(-100)  # after whoever else writes into the site
+def on_post_build(config: MkDocsConfig) -> None:
+    """Check the links of generated pages, and put a site without faults where it belongs."""
+    for message in state.links.broken(state.urls):
+        log.warning(message)
+    # In strict mode MkDocs counts warnings, and ends a build that had any right after this.
+    counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))
+    if state.new and not any(counter.get_counts() for counter in counters):
+        config.site_dir = str(state.new.parent)  # for whoever publishes it
+        _put_in_place(state.new)
+        state.new = None
+
+
+def on_build_error(**_: Any) -> None:
+    """Clear away what a failed build has written."""
+    if state.new:
+        shutil.rmtree(state.new, ignore_errors=True)
+        with suppress(OSError):  # it was there before
+            state.new.parent.rmdir()
+
+
+def _put_in_place(new: Path) -> None:
+    """Let a site take the place of the one around it, but for hidden files as of git."""
+    site, old = new.parent, new.with_name(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    made = sorted(new.iterdir())
+    for entry in site.iterdir():
+        if not entry.name.startswith(".") or (new / entry.name).exists():
+            entry.rename(old / entry.name)
+    for entry in made:
+        entry.rename(site / entry.name)
+    new.rmdir()
+    shutil.rmtree(old)
 
 
 def _site(root: Path, loaded: loading.Loaded) -> Site:
@@ -178,14 +177,6 @@ def _site(root: Path, loaded: loading.Loaded) -> Site:
         drafts=past.drafts,
         model_changes=past.models,
     )
-
-
-def _editor(config: MkDocsConfig) -> str:
-    """What leads to the editing of a file of the repository, but for its path; or nothing."""
-    if not (config.repo_url and config.edit_uri):
-        return ""
-    docs = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
-    return urljoin(docs, "../")
 
 
 def _block(make: Callable[..., str], macros: Any) -> Callable[..., str]:

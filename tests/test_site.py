@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from filecmp import dircmp
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -56,8 +57,9 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def mkdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def mkdocs(root: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    environment |= settings
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=root, env=environment, capture_output=True, text=True, check=False,
@@ -137,6 +139,90 @@ def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:
     assert "presnt" in expected
     assert expected in result.stderr
     assert same(dircmp(root / "site", root / "kept"))
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("docs/method.md", "[gone](gone.md)"),  # MkDocs finds it while it reads
+        ("docs/method.md", "[gone](about/index.md#gone)"),  # while it writes
+        ("hooks/maturity/publishing/templates/history.html", '<a href="~/gone/">gone</a>'),
+        ("hooks/maturity/publishing/templates/history.html", "{{ gone }}"),
+    ],
+)
+def test_whatever_ends_a_build_leaves_the_last_site_as_it_was(
+    root: Path, page: str, link: str
+) -> None:
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    shutil.copytree(root / "site", root / "kept")
+    with (root / page).open("a", encoding="utf-8") as file:
+        file.write(f"\n{link}\n")
+
+    result = mkdocs(root, "build", "--strict")
+
+    assert result.returncode == 1
+    assert "gone" in result.stderr
+    assert same(dircmp(root / "site", root / "kept"))
+
+
+def test_a_first_build_that_fails_leaves_nothing(root: Path) -> None:
+    (root / "docs/method.md").write_text("[gone](gone.md)", encoding="utf-8")
+    assert mkdocs(root, "build", "--strict").returncode == 1
+    assert not (root / "site").exists()
+
+
+def test_a_new_site_takes_the_place_of_the_last_one_but_for_hidden_files(root: Path) -> None:
+    site = root / "site"
+    (site / ".git").mkdir(parents=True)
+    (site / ".git/HEAD").write_text("ref", encoding="utf-8")
+    (site / "gone.html").write_text("old", encoding="utf-8")
+    (site / "teams").write_text("a file, where there will be a folder", encoding="utf-8")
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    assert (site / ".git/HEAD").read_text(encoding="utf-8") == "ref"
+    assert (site / "teams/corner-shop/index.html").is_file()
+    assert not (site / "gone.html").exists()
+    assert [entry.name for entry in site.iterdir() if entry.name.startswith(".")] == [".git"]
+
+
+LINK = re.compile(r'((?:href|src)=|"(?:base|search)": ?)"([^"]*)"')
+
+
+def absolute(page: Path, site: Path) -> str:
+    """A page whose links inside the site start at its root."""
+    address = f"https://example.org/{page.relative_to(site).parent.as_posix()}/"
+    text = page.read_text(encoding="utf-8")
+    return LINK.sub(lambda found: f"{found[1]}{urljoin(address, found[2])}", text)
+
+
+def test_a_page_in_a_shell_is_what_the_theme_makes_of_it(root: Path) -> None:
+    """Every generated page, drawn by the theme one by one, is the same but for the way of links."""
+    (root / "assessments/north").mkdir()
+    for name, title in (("plain", "Plain"), ("odd", "title \\1 & <h1>{{ 7 }}")):
+        team = TEAM.replace("Corner shop", f"'{title}'")
+        (root / f"assessments/north/{name}.yaml").write_text(team, encoding="utf-8")
+    settings = {
+        "PLAYBOOK_SITE_URL": "https://example.org/",
+        "PLAYBOOK_REPO_URL": "https://example.org/repository",
+        "PLAYBOOK_EDIT_URI": "edit/main/docs/",
+    }
+    theme = root / "docs/.theme/main.html"
+    theme.write_text(
+        theme.read_text(encoding="utf-8") + "{% block analytics %}<!-- {{ page.url }} "
+        "{{ page.title }} {{ page.canonical_url }} {{ page.toc | length }} -->{% endblock %}",
+        encoding="utf-8",
+    )
+    assert mkdocs(root, "build", "--strict", "--site-dir", "shells", **settings).returncode == 0
+    (root / "docs/.theme/generated.html").write_text('{% extends "main.html" %}', encoding="utf-8")
+    assert mkdocs(root, "build", "--strict", "--site-dir", "drawn", **settings).returncode == 0
+
+    shells, drawn = root / "shells", root / "drawn"
+    pages = sorted(page.relative_to(shells) for page in shells.rglob("*.html"))
+    assert {page.parts[0] for page in pages} > {"teams", "summaries", "history", "models"}
+    for page in pages:
+        assert absolute(shells / page, shells) == absolute(drawn / page, drawn), page
+    report = (shells / "teams/north/odd/index.html").read_text(encoding="utf-8")
+    assert "repository/edit/main/assessments/north/odd.yaml" in report
+    assert '<link rel="canonical" href="https://example.org/teams/north/odd/">' in report
 
 
 def test_a_warning_does_not_keep_the_site_from_being_built(root: Path) -> None:

@@ -345,8 +345,10 @@ def test_headings_and_anchors() -> None:
         path="a/b/",
         title="T",
         summary="",
-        body='<h1>T</h1>\n<h2 id="one">A &lt;b&gt; <a href="~/x/">link</a></h2>\n<h2>None</h2>\n'
-        '<h3 class="c" id="two">\nTwo\n</h3><p id="three"></p>',
+        render=lambda: (
+            '<h1>T</h1>\n<h2 id="one">A &lt;b&gt; <a href="~/x/">link</a></h2>\n<h2>None</h2>\n'
+            '<h3 class="c" id="two">\nTwo\n</h3><p id="three"></p>'
+        ),
     )
     assert page.headings == (
         Heading(level=2, id="one", html="A &lt;b&gt; link"),
@@ -365,7 +367,7 @@ def test_headings_and_anchors() -> None:
 )
 def test_links_are_relative_to_the_page(path: str, html: str) -> None:
     body = '<a href="~/x/#y">x</a> <a href="~/">home</a> ~/x'
-    page = GeneratedPage(path=path, title="", summary="", body=body)
+    page = GeneratedPage(path=path, title="", summary="", render=lambda: body)
     assert page.html == html
     assert page.links == (("x/", "y"), ("", ""))
 

@@ -38,7 +38,7 @@ from maturity.results.views import Site
 from maturity.rules import decisions, evidence, objectives, outcomes, schedule, wording
 from maturity.rules.reports import Report, report
 
-_LINK = re.compile(r'(?:href|src)="~/([^"#?]*)(?:\?[^"#]*)?(?:#([^"]*))?')
+_LINK = re.compile(r'="~/([^"#?]*)(?:\?[^"#]*)?(?:#([^"]*))?')
 _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _ID = re.compile(r' id="([^"]+)"')
 _FRAGMENTS: Mapping[str, tuple[str, ...]] = {
@@ -109,12 +109,17 @@ class GeneratedPage:
     """Plain text: a stranger's words, to be escaped where they are shown."""
     summary: str
     """Plain text: what search finds the page by, beside its title."""
-    body: str
-    """HTML below the page's h1 inclusive."""
+    render: Callable[[], str]
+    """Makes the body: only when it is asked for, since a thousand are too many to keep."""
     footer: Footer = _PLAIN
     """What it links at its end, which the body has already."""
     weight: float = 1
     """How far up search lists it among pages that match alike; at 0 it does not."""
+
+    @cached_property
+    def body(self) -> str:
+        """HTML below the page's h1 inclusive."""
+        return self.render()
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -349,11 +354,12 @@ def _page(  # noqa: PLR0913  likewise
     footer: Footer = _PLAIN,
     **context: object,
 ) -> GeneratedPage:
-    body = _render(template, title=title, site=site, **context)
-    end = _render("footer", footer=footer, editor=site.editor)
-    return GeneratedPage(
-        path=path, title=title, summary=summary, body=f"{body}\n{end}", footer=footer
-    )
+    def render() -> str:
+        body = _render(template, title=title, site=site, **context)
+        end = _render("footer", footer=footer, editor=site.editor)
+        return f"{body}\n{end}"
+
+    return GeneratedPage(path=path, title=title, summary=summary, render=render, footer=footer)
 
 
 def _render(template: str, **context: object) -> str:
