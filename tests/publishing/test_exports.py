@@ -24,7 +24,7 @@ from maturity.model import (
     Policy,
     Returns,
 )
-from maturity.publishing import apischemas, exports
+from maturity.publishing import apischemas, exports, tables
 from maturity.results import sheets
 from maturity.results.views import Site
 from maturity.rules.findings import RULES
@@ -36,7 +36,7 @@ from support import AS_OF
 
 SITE = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF)
 ORGANISATION = [
-    *(f"api/v1/{name}.csv" for name in ("gaps", "findings", "groups", "standings")),
+    *(f"api/v1/{name}.csv" for name in tables.TABLES),
     *(f"api/v1/schemas/{name}.schema.json" for name in apischemas.schemas()),
     "api/v1/openapi.json",
 ]
@@ -633,6 +633,7 @@ def test_the_index() -> None:
             ],
             "findings": "findings.json",
             "history": "history.json",
+            "tables": {name: f"{name}.csv" for name in tables.TABLES},
             "openapi": "openapi.json",
         }
     )
@@ -688,20 +689,6 @@ loyalty,Loyalty,3,?
     )
 
 
-def test_the_table_of_teams() -> None:
-    assert (
-        exports.teams_table(SITE)
-        == """\
-id,team,model,assessed_on,level,score,dimension,its level
-best,Best shop,corner,2026-11-01,3,3.00,shop,3
-best,Best shop,corner,2026-11-01,3,3.00,web,3
-harbour/mixed,Harbour shop,corner,2026-10-12,1,1.50,shop,1
-harbour/mixed,Harbour shop,corner,2026-10-12,1,1.50,web,1
-new,New shop,corner,2026-11-20,1,0.00,shop,1
-"""
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "field"),
     [
@@ -726,7 +713,7 @@ new,New shop,corner,2026-11-20,1,0.00,shop,1
 )
 def test_a_name_is_one_field_and_no_formula(name: str, field: str) -> None:
     site = Site(portfolio=portfolio(replace(NEW, team=name)), as_of=AS_OF)
-    table = exports.teams_table(site)
+    table = dict(exports.files(site))["api/v1/teams.csv"]
     assert table == (
         "id,team,model,assessed_on,level,score,dimension,its level\n"
         f"new,{field},corner,2026-11-20,1,0.00,shop,1\n"
@@ -761,7 +748,6 @@ def test_every_file_has_a_safe_path_and_is_said_once() -> None:
         "api/v1/inventory/harbour/mixed.csv",
         "api/v1/teams/new.json",
         "api/v1/inventory/new.csv",
-        "api/v1/teams.csv",
         "api/v1/organisation.json",
         "api/v1/findings.json",
         "api/v1/history.json",
@@ -777,7 +763,6 @@ def test_every_file_has_a_safe_path_and_is_said_once() -> None:
     assert json.loads(found["api/v1/teams/harbour/mixed.json"]) == MIXED_DATA
     assert found["api/v1/teams/harbour/mixed.json"].count("\n") == 1
     assert found["api/v1/inventory/best.csv"] == exports.inventory(PERFECT)
-    assert found["api/v1/teams.csv"] == exports.teams_table(SITE)
     assert found["api/v1/index.json"] == exports.as_json(exports.index(SITE), None)
     assert found["api/v1/models/corner.json"] == exports.as_json(
         exports.model_data(MODEL, AS_OF), None
@@ -790,23 +775,24 @@ def test_every_address_of_the_index_is_a_file() -> None:
     addresses += [t[key] for t in index["teams"] for key in ("href", "inventory")]
     addresses += [g["href"] for g in index["groups"]]
     addresses += [index[key] for key in ("organisation", "findings", "history", "openapi")]
-    unlisted = {"api/v1/index.json", "api/v1/teams.csv", *SHEETS, *ORGANISATION[:-1]}
+    addresses += index["tables"].values()
+    unlisted = {"api/v1/index.json", *SHEETS, *ORGANISATION[len(tables.TABLES) : -1]}
     assert {f"api/v1/{address}" for address in addresses} == found.keys() - unlisted
 
 
 def test_nothing_but_data_without_teams_and_models() -> None:
     empty = Site(portfolio=replace(portfolio(), models={}), as_of=AS_OF)
     found = dict(exports.files(empty))
+    addresses = json.dumps({name: f"{name}.csv" for name in tables.TABLES})
     assert found["api/v1/index.json"] == (
         '{"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": [], '
         '"organisation": "organisation.json", "groups": [], "findings": "findings.json", '
-        '"history": "history.json", "openapi": "openapi.json"}\n'
+        f'"history": "history.json", "tables": {addresses}, "openapi": "openapi.json"}}\n'
     )
     head = "id,team,model,assessed_on,level,score,dimension,its level\n"
     assert found["api/v1/teams.csv"] == head
     assert list(found) == [
         "api/v1/index.json",
-        "api/v1/teams.csv",
         "api/v1/organisation.json",
         "api/v1/findings.json",
         "api/v1/history.json",

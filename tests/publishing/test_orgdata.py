@@ -231,17 +231,6 @@ def test_groups_and_standings_as_tables() -> None:
     assert (new["target"], new["by"], new["pace"]) == ("", "", "")
 
 
-def test_a_name_in_a_table_is_no_formula() -> None:
-    site = Site(portfolio=portfolio(replace(WORST, team="=1+1")), as_of=AS_OF)
-    for text in (
-        orgdata.gaps_table(site),
-        orgdata.findings_table(site),
-        orgdata.targets_table(Organisation(site=site)),
-    ):
-        assert ",'=1+1," in text
-        assert ",=1+1," not in text
-
-
 # --- the board ------------------------------------------------------------------------------------
 
 

@@ -57,8 +57,17 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("/teams.csv", "One row for each team and dimension.", ""),
     ("/standings.csv", "One row a team: level, due date, target and next step.", ""),
     ("/groups.csv", "One row for each group and model.", ""),
+    ("/coverage.csv", "One row for each team, dimension (all if empty) and level.", ""),
+    ("/ratings.csv", "One row a cell of a team: status, reason, note.", ""),
+    ("/evidence.csv", "One row a piece of evidence of a team.", ""),
     ("/gaps.csv", "One row a gap of a team.", ""),
     ("/findings.csv", "One row a finding of a team.", ""),
+    ("/outcomes.csv", "One row a figure of an outcome metric of a team.", ""),
+    ("/initiatives.csv", "One row an initiative of a team.", ""),
+    ("/objectives.csv", "One row a key result of a team.", ""),
+    ("/votes.csv", "One row for each team, dimension and level voted on.", ""),
+    ("/history.csv", "One row a committed assessment.", ""),
+    ("/capabilities.csv", "One row a capability of a model.", ""),
     ("/inventory/{id}.csv", "The capability inventory of one team.", "id"),
 )
 _HELP = {
@@ -174,6 +183,7 @@ def _index() -> Schema:
             "groups": _list(_LISTED),
             "findings": _ADDRESS,
             "history": _ADDRESS,
+            "tables": {**_map(_ADDRESS), "description": "Name of each table: its CSV file."},
             "openapi": _ADDRESS,
         },
     )

@@ -24,7 +24,7 @@ from maturity.model import (
     Waiver,
 )
 from maturity.past.timelines import Point
-from maturity.publishing import apischemas, orgdata
+from maturity.publishing import apischemas, orgdata, tables
 from maturity.results import sheets
 from maturity.results.organisation import Organisation
 from maturity.results.views import Site, earlier
@@ -57,7 +57,6 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
         yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
     for key, source in site.sources.items():
         yield f"api/v1/sources/{key}.yaml", source
-    yield "api/v1/teams.csv", teams_table(site)
     yield from _organisation(site)
 
 
@@ -73,10 +72,8 @@ def _organisation(site: Site) -> Iterator[tuple[str, str]]:
     for name, said in data.items():
         head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
         yield f"api/v1/{name}.json", as_json({**head, **said}, None)
-    yield "api/v1/gaps.csv", orgdata.gaps_table(site)
-    yield "api/v1/findings.csv", orgdata.findings_table(site)
-    yield "api/v1/groups.csv", orgdata.groups_table(made)
-    yield "api/v1/standings.csv", orgdata.targets_table(made)
+    for name, text in tables.files(made):
+        yield f"api/v1/{name}", text
     for name, schema in apischemas.schemas().items():
         yield f"api/v1/schemas/{name}.schema.json", as_json(schema)
     yield "api/v1/openapi.json", as_json(apischemas.openapi())
@@ -116,6 +113,7 @@ def index(site: Site) -> Json:
         "groups": [orgdata.listed(group) for group in Organisation(site=site).groups.values()],
         "findings": "findings.json",
         "history": "history.json",
+        "tables": {name: f"{name}.csv" for name in tables.TABLES},
         "openapi": "openapi.json",
     }
 
@@ -210,19 +208,6 @@ def inventory(assessment: Assessment) -> str:
         ratings = (assessment.cells.get(Cell(c.id, d)) for d in assessment.scope)
         marks = (r.status.glyph if r else "" for r in ratings)
         rows.append([c.id, c.name, str(c.level), *marks])
-    return sheets.table(rows)
-
-
-def teams_table(site: Site) -> str:
-    """One row a team: levels overall and by dimension."""
-    rows = [["id", "team", "model", "assessed_on", "level", "score", "dimension", "its level"]]
-    for key, report in site.reports.items():
-        a, result = report.assessment, report.result
-        common = [
-            key, a.team, a.model.id, a.assessed_on.isoformat(),
-            str(result.level), f"{rounded(result.pooled.score):.2f}",
-        ]  # fmt: skip
-        rows += [[*common, d, str(gate.level)] for d, gate in result.dimensions.items()]
     return sheets.table(rows)
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from maturity.model import Assessment, Model
 
-_TABLES = ("teams", "standings", "groups", "gaps", "findings")
+_TABLES = (
+    "teams", "standings", "groups", "coverage", "ratings", "evidence", "gaps", "findings",
+    "outcomes", "initiatives", "objectives", "votes", "history",
+)  # fmt: skip
 """Tables of all teams, by name."""
 
 
@@ -79,6 +82,7 @@ def model(of: Model) -> Footer:
     return Footer(
         data=(f"api/v1/models/{of.id}.json",),
         source=f"schema/models/{of.id}.yaml",
+        tables=("api/v1/capabilities.csv",),
         version=of.version,
     )
 
@@ -96,12 +100,14 @@ def board() -> Footer:
 
 def group(path: str) -> Footer:
     """Of the page on the teams of a folder; its tables have all other teams too."""
-    return _of_all((f"api/v1/groups/{path}.json",), _TABLES)
+    return _of_all(
+        (f"api/v1/groups/{path}.json",), ("standings", "groups", "ratings", "gaps", "findings")
+    )
 
 
 def past() -> Footer:
     """Of pages on what became of all teams."""
-    return _of_all(("api/v1/history.json",), ())
+    return _of_all(("api/v1/history.json",), ("history",))
 
 
 def _changes(assessment: Assessment) -> str:

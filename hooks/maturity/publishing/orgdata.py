@@ -1,13 +1,12 @@
-"""The organisation as data: JSON of groups, findings and history, and tables for spreadsheets.
+"""The organisation as data: JSON of groups, findings and history.
 
-Pure: knows the keys and columns that are published; nothing of how they are written down, of
+Pure: knows the keys that are published; nothing of how they are written down, of
 files or pages. Lists have the order that pages show them in; lists of all teams that of their ids.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from maturity.results import sheets
 from maturity.results.customers import Shared
 from maturity.results.organisation import (
     DUE,
@@ -18,10 +17,8 @@ from maturity.results.organisation import (
     Kind,
     Missed,
     Moved,
-    Organisation,
     Quarter,
     Rolled,
-    due,
 )
 from maturity.results.views import Site
 from maturity.rules.reports import Report
@@ -140,74 +137,6 @@ def history(site: Site) -> Json:
             for key, report in site.reports.items()
         ],
     }
-
-
-def gaps_table(site: Site) -> str:
-    """One row a gap of a team, in the order to close them."""
-    head = ["id", "team", "model", "order", "capability", "name", "level", "dimensions"]
-    rows = [[*head, "effort", "impact", "quadrant", "blocked by", "owner", "due", "due set by"]]
-    for key, report in site.reports.items():
-        model = report.model
-        for place, gap in enumerate(report.roadmap, start=1):
-            slot = report.schedule[gap.capability]
-            rows.append(
-                [
-                    key, report.assessment.team, model.id, str(place), gap.capability,
-                    model.capability[gap.capability].name, str(gap.level),
-                    ", ".join(model.dimension[d].name for d in gap.dimensions),
-                    gap.effort, gap.impact, gap.quadrant.words,
-                    ", ".join(model.capability[c].name for c in gap.blocked_by),
-                    slot.owner, slot.end.isoformat(), "team" if slot.dated else "model",
-                ]
-            )  # fmt: skip
-    return sheets.table(rows)
-
-
-def findings_table(site: Site) -> str:
-    """One row a finding of a team."""
-    rows = [["id", "team", "model", "finding", "name", "message", "action", "waived until"]]
-    for key, report in site.reports.items():
-        rows += [
-            [
-                key, report.assessment.team, report.model.id, finding.id, finding.name,
-                finding.message, finding.action,
-                finding.waived.until.isoformat() if finding.waived else "",
-            ]
-            for finding in report.findings
-        ]  # fmt: skip
-    return sheets.table(rows)
-
-
-def groups_table(organisation: Organisation) -> str:
-    """One row for each group and model in it."""
-    rows = [["group", "model", "teams", "level", "lowest", "highest"]]
-    for path, one in organisation.groups.items():
-        rows += [
-            [
-                path, rolled.model.id, str(len(rolled.reports)),
-                str(rolled.level), str(rolled.lowest), str(rolled.highest),
-            ]
-            for rolled in one.rolled
-        ]  # fmt: skip
-    return sheets.table(rows)
-
-
-def targets_table(organisation: Organisation) -> str:
-    """One row a team: where it stands, when it is due, what it aims at."""
-    aims = {aim.report.assessment.id: aim.pace for aim in organisation.whole.aims}
-    head = ["id", "team", "model", "assessed_on", "due_on", "level", "target", "by", "pace"]
-    rows = [[*head, "next step"]]
-    for report in organisation.whole.reports:
-        a, target = report.assessment, report.assessment.target
-        rows.append(
-            [
-                a.id, a.team, a.model.id, a.assessed_on.isoformat(), due(a).isoformat(),
-                str(report.result.level), str(target.level) if target else "",
-                target.by.isoformat() if target and target.by else "", aims.get(a.id, ""),
-                report.next_step,
-            ]
-        )  # fmt: skip
-    return sheets.table(rows)
 
 
 def _named(report: Report) -> Json:

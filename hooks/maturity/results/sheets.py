@@ -5,7 +5,7 @@ Pure: a model in, rows and text out.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maturity.model import Capability, Level, Metric, Model
@@ -14,6 +14,10 @@ _IMPACTS = ("high", "medium", "low")
 _QUOTED = re.compile('[",\r\n]')
 _FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
 """What a spreadsheet may take for the beginning of a formula; some also in its wide form."""
+
+
+Field = str | int | float
+"""A number is nobody's words, and stays a number, also below zero."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +78,7 @@ def okrs(model: Model) -> str:
     return "\n".join(lines)
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Iterable[Sequence[Field]]) -> str:
     """Rows as CSV that no spreadsheet takes for formulas."""
     return "".join(",".join(map(_field, row)) + "\n" for row in rows)
 
@@ -119,11 +123,13 @@ def _empty(names: Sequence[str], columns: Sequence[str], more: int) -> list[list
     return [[name, *[""] * (len(columns) + more)] for name in names]
 
 
-def _field(value: str) -> str:
+def _field(value: Field) -> str:
     """A value no spreadsheet takes for a formula, in quotes where it needs them.
 
     Written here because csv.writer leaves a lone carriage return unquoted before Python 3.11.9
     (https://github.com/python/cpython/issues/67044), which breaks the row.
     """
+    if not isinstance(value, str):
+        return str(value)
     harmless = f"'{value}" if _FORMULA.match(value) else value
     return '"' + harmless.replace('"', '""') + '"' if _QUOTED.search(harmless) else harmless
