@@ -7,6 +7,7 @@ const root = new URL("../", import.meta.url);
 const GLYPHS = { present: "✓", partial: "○", missing: "✗", not_applicable: "–" };
 const RANKS = { missing: 0, partial: 1, present: 2 };
 const kept = new Map();
+const crosswalk = JSON.parse(document.querySelector("#cx-compare-data")?.textContent ?? "null");
 
 /** A published file, fetched once. */
 function data(path) {
@@ -73,7 +74,21 @@ const arrow = (from, to) =>
 
 const shown = (status) => (status ? `${GLYPHS[status]} ${status.replace("_", " ")}` : "? not assessed");
 
-const said = (point) => `${point.team}, ${point.assessed_on}`;
+const readable = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const said = (point) => `${point.team}, ${readable.format(new Date(point.assessed_on))}`;
+
+/** What the levels of two models correspond to in the one that others refer to, as a table; or nothing. */
+function alike(from, to) {
+  const { reference, levels } = crosswalk;
+  if (!reference) return [];
+  const [low, high] = [from, to].map((point) => levels[point.model]?.[point.level - 1] ?? []);
+  const names = (numbers) => numbers.map((number) => reference.labels[number - 1]).join(" or ") || "nothing";
+  const least = Math.max(high[0] - low.at(-1), low[0] - high.at(-1));
+  const apart = `${least} or more apart`;
+  const exact = low.length === 1 && high.length === 1;
+  const said = Number.isNaN(least) ? "" : least > 0 ? (exact ? arrow(low[0], high[0]) : apart) : exact ? "the same" : "about the same";
+  return [[`Corresponds to, in the ${reference.name}`, names(low), names(high), said]];
+}
 
 async function compare(from, to) {
   const models = await Promise.all([data(`models/${from.model}`), data(`models/${to.model}`)]);
@@ -87,11 +102,14 @@ async function compare(from, to) {
         name(after, to.level),
         from.model === to.model ? arrow(from.level, to.level) : "another model",
       ],
-      ["Score", from.score.toFixed(2), to.score.toFixed(2), ""],
+      ...(from.model === to.model
+        ? [["Score", from.score.toFixed(2), to.score.toFixed(2), ""]]
+        : [["Model", before.name, after.name, ""], ...alike(from, to)]),
     ]),
   ];
   if (from.model !== to.model) {
-    parts.push(element("p", "The two were held against different models, so nothing below their levels can be compared."));
+    const text = "The two were held against different models. Their levels are compared through the crosswalk; nothing below them can be.";
+    parts.push(element("p", text));
     return parts;
   }
   const level = (point, key) => (point.dimensions[key] === undefined ? "–" : String(point.dimensions[key]));
@@ -139,7 +157,7 @@ const side = (key) => ({
 async function fill(key, wanted) {
   const { team, day } = side(key);
   const found = await assessments(team.value);
-  day.replaceChildren(...found.map((point) => element("option", point.assessed_on, { value: point.assessed_on })));
+  day.replaceChildren(...found.map(({ assessed_on: made }) => element("option", readable.format(new Date(made)), { value: made })));
   if (found.some((point) => point.assessed_on === wanted)) day.value = wanted;
 }
 
@@ -163,15 +181,18 @@ async function show() {
 }
 
 async function start() {
-  const wanted = new URLSearchParams(location.search);
+  const options = side("a").team.options;
+  side("b").team.append(...[...options].map((option) => option.cloneNode(true)));
+  // Where the address asks for nothing: the first of those worth comparing.
+  const first = document.querySelector("#over-time ~ * th a, #between-teams ~ * th a");
+  const asked = new URLSearchParams(location.search);
+  const wanted = asked.has("a") || asked.has("b") || !first ? asked : new URL(first.href).searchParams;
   for (const key of ["a", "b"]) {
     const [team, day] = (wanted.get(key) ?? "").split("@");
     const choice = side(key).team;
     if ([...choice.options].some((option) => option.value === team)) choice.value = team;
     await fill(key, day);
   }
-  const [from, to] = ["a", "b"].map((key) => side(key).day);
-  if (!wanted.has("a") && from.options.length > 1) from.selectedIndex = 1;
   for (const key of ["a", "b"]) {
     side(key).team.addEventListener("change", () => fill(key).then(show));
     side(key).day.addEventListener("change", show);

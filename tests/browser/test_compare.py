@@ -45,6 +45,27 @@ def test_teams_under_different_models(page: Page) -> None:
     expect(result).to_contain_text("another model")
     expect(result).to_contain_text("held against different models")
     expect(result.get_by_role("table")).to_have_count(1)
+    like = result.get_by_role("row", name="Corresponds to, in the B2B CX Maturity Model")
+    expect(like).to_contain_text("Level 2 · EmergingLevel 3 · Defined▲ 1")
+
+
+def test_it_begins_with_what_is_worth_comparing(page: Page) -> None:
+    page.goto("compare/")
+    expect(page).to_have_url(
+        re.compile(r"\?a=workflow-platform%402025-10-13&b=workflow-platform%402026-10-12$")
+    )
+    page.get_by_role("link", name="Shoppers").click()
+    like = page.locator("[data-cx-result]").get_by_role("row", name="Corresponds to")
+    expect(like).to_contain_text("Level 1 · Ad-HocLevel 4 · Managed▲ 3")
+
+
+def test_a_keyboard_is_enough(page: Page) -> None:
+    page.goto(f"compare/?a={EARLY}&b={LATE}")
+    day = page.get_by_label("Assessed").first
+    expect(day).to_have_value("2023-10-09")
+    day.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("No rating differs.")).to_be_visible()
 
 
 def test_an_address_that_names_nothing(page: Page) -> None:
@@ -59,3 +80,6 @@ def test_without_scripts(browser: Browser, server: str) -> None:
         page.goto("compare/")
         expect(page.get_by_text("takes JavaScript")).to_be_visible()
         expect(page.locator("[data-cx-compare]")).to_be_hidden()
+        expect(page.locator("#over-time ~ .cx-scroll tbody tr").first).to_have_text(
+            re.compile("Workflow Platform.*Level 4.*2025.*Level 5.*2026.*History")
+        )

@@ -193,7 +193,9 @@ class Read(HTMLParser):
 
 ASSETS = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.js")}
 SCRIPTS = re.compile(
-    r'<script type="module" src="[~./]*/assets/(?:portfolio|compare)\.js"></script>\n?|'
+    r'<script type="module" src="[~./]*/assets/portfolio\.js"></script>\n?|'
+    r'<script type="application/json" id="cx-compare-data">[^<>&]*</script>\n'
+    r'<script type="module" src="[~./]*/assets/compare\.js"></script>\n?|'
     r'<script type="application/json" id="cx-whatif-data">[^<>&]*</script>\n'
     r'<script type="module" src="[~./]*/assets/whatif/whatif\.js"></script>\n?|'
     r'<script type="application/json" id="cx-assess-data">[^<>&]*</script>\n'

@@ -265,6 +265,11 @@ def test_the_most_missed_and_whom_to_ask() -> None:
     till = found["till"]
     assert ids(till.lacking) == ["a/one", "a/two", "half"]
     assert (till.asked, ids(till.having)) == (5, ["a/top", "b"])
+    assert [(one.assessment.id, known) for one, known in whole.helpers] == [
+        ("a/top", 5),
+        ("b", 5),
+        ("half", 1),
+    ]
 
 
 def test_a_group_asks_its_own_teams_first() -> None:

@@ -25,6 +25,7 @@ from maturity.results import (
     assess,
     chapters,
     chronicles,
+    comparisons,
     customers,
     figures,
     organisation,
@@ -153,7 +154,8 @@ def relative(body: str, depth: int) -> str:
 
 def pages(site: Site) -> Iterator[GeneratedPage]:
     """Every generated page."""
-    yield from organisation_pages(Organisation(site=site))
+    made = Organisation(site=site)
+    yield from organisation_pages(made)
     yield _page(
         site,
         "models/",
@@ -173,7 +175,7 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
         yield history_page(site, one)
     yield _page(
         site, "compare/", "Compare", "Two assessments side by side, of one team or of two.",
-        "compare", footer=footers.past(),
+        "compare", organisation=made, footer=footers.past(),
     )  # fmt: skip
     yield _page(
         site, "quarters/", "Quarters", "What changed, quarter by quarter.", "quarters",
@@ -386,6 +388,7 @@ def _environment() -> jinja2.Environment:
         chapters=chapters,
         charts=charts,
         chronicles=chronicles,
+        comparisons=comparisons,
         customers=customers,
         decisions=decisions.decisions,
         evidence=evidence,

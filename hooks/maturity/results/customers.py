@@ -61,6 +61,12 @@ class Shared:
         )
 
     @property
+    def furthest(self) -> tuple[Served, Served]:
+        """The lowest and the highest of those that correspond to something."""
+        compared = [team for team in self.teams if team.alike]
+        return compared[0], max(compared, key=lambda team: team.alike[0].number)
+
+    @property
     def out_of_step(self) -> bool:
         """They are as far apart as the yardstick calls out of step, or further."""
         return self.yardstick is not None and self.apart >= self.yardstick.policy.imbalance_levels

@@ -83,6 +83,11 @@ class Rolled:
     highest: int
     """Level of the highest team."""
 
+    @property
+    def count(self) -> int:
+        """How many teams."""
+        return len(self.reports)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
@@ -366,6 +371,16 @@ class Group:
             for (model, capability), reports in lacking.items()
         ]
         return sorted(found, key=_weight)
+
+    @cached_property
+    def helpers(self) -> list[tuple[Report, int]]:
+        """The teams that have most of what others lack here, and how much of it each has."""
+        known: Counter[str] = Counter()
+        for missed in self.missed:
+            known.update(report.assessment.id for report in missed.having)
+        reports = self.organisation.site.reports
+        found = sorted(known.items(), key=lambda item: (-item[1], item[0]))
+        return [(reports[key], count) for key, count in found]
 
     def ask(self, missed: Missed) -> list[Report]:
         """A few teams that have a capability others lack, those of this group first."""
