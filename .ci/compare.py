@@ -4,7 +4,7 @@ Runs beside a token, on the default branch, and the commit may be anybody's. So 
 only, checks nothing out, and prints nothing of what it reads: a line of a log can be a command to
 what keeps the log. Usage, after `.ci/fetch`: `.venv/bin/python .ci/compare.py COMMIT FILE`
 
-The file is empty where no assessment and no model is touched: then there is nothing to say.
+The file is empty where no assessment, campaign or model is touched: then there is nothing to say.
 """
 
 import re
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from maturity.reading.loading import ASSESSMENTS, MODELS
+from maturity.reading.loading import ASSESSMENTS, CAMPAIGNS, MODELS
 
 MOST = 4000
 """Characters of problems that are quoted; what `maturity diff` says leaves room for them."""
@@ -26,7 +26,8 @@ def main(commit: str, target: Path) -> None:
     if _git("rev-parse", "--verify", "refs/proposed/head^{commit}") != commit:
         sys.exit("The change has moved on since this run began; the run for what it is now counts.")
     base = _git("merge-base", "HEAD", commit)
-    touched = _git("diff-tree", "-r", "--name-only", base, commit, "--", ASSESSMENTS, MODELS)
+    folders = ASSESSMENTS, CAMPAIGNS, MODELS
+    touched = _git("diff-tree", "-r", "--name-only", base, commit, "--", *folders)
     target.parent.mkdir(exist_ok=True)
     target.write_text(_comment(base, commit) if touched else "", encoding="utf-8")
 

@@ -52,7 +52,8 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError("The playbook's links need use_directory_urls: true.")
     root = Path(config.config_file_path).parent
     # Here and not in the settings, where a folder that is not there ends the build.
-    data = (root / name for name in (loading.ASSESSMENTS, loading.MODELS))
+    folders = (loading.ASSESSMENTS, loading.CAMPAIGNS, loading.MODELS)
+    data = (root / name for name in folders)
     config.watch += [str(folder) for folder in data if folder.is_dir()]
     loaded = loading.load(root)
     fatal = problems.errors(loaded.problems)

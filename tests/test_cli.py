@@ -696,12 +696,12 @@ def test_a_disk_that_is_full(root: Path) -> None:
     )
 
 
-def test_only_models_and_assessments_can_be_validated(run: Run, root: Path) -> None:
+def test_only_models_assessments_and_campaigns_can_be_validated(run: Run, root: Path) -> None:
     (root / "README.md").write_text("# Read me\n", encoding="utf-8")
     assert run("validate", root / "README.md", "--root", root) == (
         2,
         "",
-        f"maturity: {root / 'README.md'}: neither a model nor an assessment.\n",
+        f"maturity: {root / 'README.md'}: not a model, an assessment or a campaign.\n",
     )
     assert run("validate", root / "schema", "--root", root).code == 0
 

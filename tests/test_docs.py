@@ -33,14 +33,21 @@ def models() -> Any:
     return loading.load(ROOT).portfolio.models
 
 
+@pytest.fixture(scope="module")
+def teams() -> Any:
+    return loading.load(ROOT).portfolio.assessments
+
+
 @pytest.mark.parametrize(("title", "text"), list(blocks("yaml")))
-def test_yaml_block(title: str, text: str, models: Any) -> None:
+def test_yaml_block(title: str, text: str, models: Any, teams: Any) -> None:
     data: Any = strictyaml.parse(text, "block.yaml")
     match title:
         case "assessment":
             _, problems = loading.parse_assessment(text, "assessments/block.yaml", models)
         case "model":
             _, problems = loading.parse_model(text, f"schema/models/{data['id']}.yaml")
+        case "campaign":
+            _, problems = loading.parse_campaign(text, "campaigns/block.yaml", models, teams)
         case "part of an assessment's ratings":
             indented = "".join(f"  {line}\n" for line in text.splitlines())
             whole = f"team: T\nmodel: b2b-cx\nassessed_on: 2026-10-12\nratings:\n{indented}"
@@ -61,7 +68,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, value)
     made = repository(tmp_path / "copy")
     made.commit("2024-01-10", {"README.md": "To begin with"})
-    for name in ("assessments", "schema"):
+    for name in ("assessments", "campaigns", "schema"):
         shutil.copytree(ROOT / name, made.root / name)
     shutil.copy(ROOT / "mkdocs.yml", made.root)
     made.commit("2024-02-10", {})

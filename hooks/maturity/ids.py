@@ -28,3 +28,9 @@ def with_folders(path: str) -> str:
     """The same for an id with folders; empty if nothing comes near to one of its parts."""
     slugs = [slug(part) for part in path.split("/")]
     return "/".join(slugs) if all(slugs) else ""
+
+
+def team_or_folder(path: str) -> str:
+    """The same where a slash at the end says that a folder is meant."""
+    nearest = with_folders(path.rstrip("/"))
+    return f"{nearest}/" if nearest and path.endswith("/") else nearest

@@ -1,4 +1,4 @@
-"""The domain: models, assessments and the words for them.
+"""The domain: models, assessments, campaigns and the words for them.
 
 Frozen values from the standard library only; knows nothing of files, YAML, clocks or pages.
 """
@@ -462,9 +462,47 @@ class Assessment:
         return (override.impact if override else None) or self.model.capability[capability].impact
 
 
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """What an organisation asks of some of its teams until a day: capabilities to be present."""
+
+    id: str
+    name: str
+    model: Model
+    capabilities: tuple[str, ...]
+    """Ids of what is asked for, in the order of the file."""
+    owner: str
+    """The role that answers for it."""
+    starts: dt.date
+    ends: dt.date
+    """The last day."""
+    why: str = ""
+    dimensions: tuple[str, ...] = ()
+    """Ids of the dimensions in which it is asked for; empty for wherever a capability applies."""
+    teams: tuple[str, ...] = ()
+    """Ids of assessments, and folders with a slash at the end; every team of the model if empty."""
+
+    @cached_property
+    def cells(self) -> frozenset[Cell]:
+        """Every cell that is asked for, whatever a team has in scope."""
+        return frozenset(
+            Cell(key, dimension)
+            for key in self.capabilities
+            for dimension in self.model.capability[key].dimensions
+            if not self.dimensions or dimension in self.dimensions
+        )
+
+    def calls(self, id_: str) -> bool:
+        """Whether it names an assessment, or a folder that one is in or below."""
+        return not self.teams or any(
+            id_.startswith(name) if name.endswith("/") else id_ == name for name in self.teams
+        )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Portfolio:
-    """Everything a repository holds: all models and all assessments, by id, in order of id."""
+    """Everything a repository holds: models, assessments and campaigns, by id, in order of id."""
 
     models: Mapping[str, Model]
     assessments: Mapping[str, Assessment]
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)

@@ -39,7 +39,7 @@ class UsageError(Exception):
 
 
 def validate(options: argparse.Namespace) -> int:
-    """Every problem in models and assessments."""
+    """Every problem in models, assessments and campaigns."""
     wanted = _findings(options.findings)
     loaded = loading.load(options.root)
     everything = loaded.problems
@@ -55,8 +55,13 @@ def validate(options: argparse.Namespace) -> int:
         print(f"{wording.listing(options.paths)}: fine.")
     elif options.format == "text":
         portfolio = loaded.portfolio
-        models = wording.plural(len(portfolio.models), "model")
-        print(f"{models}, {wording.plural(len(portfolio.assessments), 'assessment')}: fine.")
+        there = [
+            wording.plural(len(portfolio.models), "model"),
+            wording.plural(len(portfolio.assessments), "assessment"),
+        ]
+        if portfolio.campaigns:
+            there.append(wording.plural(len(portfolio.campaigns), "campaign"))
+        print(f"{', '.join(there)}: fine.")
     return PROBLEMS if problems.errors(found) else OK
 
 
@@ -301,9 +306,9 @@ def _only(found: Sequence[Problem], paths: Sequence[str], root: Path) -> Sequenc
         if not where.is_relative_to(root):
             raise UsageError(f"{name}: not below {root}.")
         place = where.relative_to(root)
-        data = [Path(folder) for folder in (loading.MODELS, loading.ASSESSMENTS)]
+        data = [Path(f) for f in (loading.MODELS, loading.ASSESSMENTS, loading.CAMPAIGNS)]
         if not any(place.is_relative_to(d) or d.is_relative_to(place) for d in data):
-            raise UsageError(f"{name}: neither a model nor an assessment.")
+            raise UsageError(f"{name}: not a model, an assessment or a campaign.")
         wanted.append(place)
     return [p for p in found if any(Path(p.file).is_relative_to(w) for w in wanted)]
 

@@ -18,7 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import places
-from maturity.charts import Bar, Kind, Series, Shape, drawing, radar, roadmap, steps, trend
+from maturity.charts import (
+    Bar,
+    Kind,
+    Series,
+    Shape,
+    burnup,
+    drawing,
+    radar,
+    roadmap,
+    steps,
+    trend,
+)
 from support import AS_OF, ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "charts"
@@ -40,6 +51,12 @@ def numbered(count: int) -> tuple[str, ...]:
 
 def levels(*series: Series, names: tuple[str, ...] = LEVELS, until: date = AS_OF) -> str:
     return steps("Stage over time", series, names, until)
+
+
+def counted(present: str, asked: str, pace: str, ends: str = "2026-12-31") -> str:
+    """A burn-up, each line given as `line` takes it."""
+    counts = [line(present, "Present"), line(asked, "Asked")]
+    return burnup("Day by day", counts, line(pace, "Even pace"), date.fromisoformat(ends))
 
 
 RISING = line("2024-02-28 1, 2025-03-01 2, 2026-10-12 3")
@@ -197,6 +214,36 @@ CHARTS: Mapping[str, str] = {
     "roadmap-hostile": roadmap(
         HOSTILE, [bar("now", "2026-12-01 2027-12-31", HOSTILE, HOSTILE)], AS_OF, (AS_OF, HOSTILE)
     ),
+    "burnup": counted(
+        "2026-06-01 21, 2026-09-15 27, 2026-10-20 32, 2026-11-21 37",
+        "2026-06-01 33, 2026-09-15 44, 2026-10-20 63, 2026-11-21 63",
+        "2026-06-01 21, 2026-09-15 25.2, 2026-09-15 31.2, 2027-03-31 63",
+        "2027-03-31",
+    ),
+    "burnup-ended": counted(
+        "2026-06-01 0, 2026-12-31 9", "2026-06-01 9, 2026-12-31 9", "2026-06-01 0, 2026-12-31 9"
+    ),
+    "burnup-first-day": counted("2026-06-01 3", "2026-06-01 8", "2026-06-01 3, 2026-12-31 8"),
+    "burnup-nothing": counted("2026-06-01 0", "2026-06-01 0", "2026-06-01 0, 2026-12-31 0"),
+    "burnup-fewer-asked": counted(
+        "2026-06-01 9, 2026-08-01 4",
+        "2026-06-01 12, 2026-08-01 5",
+        "2026-06-01 5, 2026-12-31 5",
+    ),
+    "burnup-thousands": counted(
+        "2026-06-01 18204, 2026-08-01 19000",
+        "2026-06-01 54321, 2026-08-01 54321",
+        "2026-06-01 18204, 2026-12-31 54321",
+    ),
+    "burnup-two-days": counted(
+        "2026-12-30 1, 2026-12-31 1", "2026-12-30 2, 2026-12-31 2", "2026-12-30 1, 2026-12-31 2"
+    ),
+    "burnup-hostile": burnup(
+        HOSTILE,
+        [line("2026-06-01 1", HOSTILE)],
+        line("2026-06-01 1, 2026-12-31 2", HOSTILE),
+        date(2026, 12, 31),
+    ),
     "trend": measured("2025-01-01 60, 2025-03-01 52, 2025-12-01 40, 2026-10-01 42", 30),
     "trend-without-target": measured("2025-01-01 60.5, 2026-10-01 42"),
     "trend-one-point": measured("2025-01-01 60"),
@@ -316,8 +363,20 @@ def trends(draw: st.DrawFn) -> str:
     return trend("Any", sorted(points.items()), draw(st.none() | figures))
 
 
+@st.composite
+def burnups(draw: st.DrawFn) -> str:
+    counts = st.integers(0, 10 ** draw(st.integers(0, 6)))
+    first, *turns, ends = sorted(draw(st.sets(DAYS, min_size=2, max_size=6)))
+    series = [
+        Series(name=name, points=tuple((day, draw(counts)) for day in (first, *turns)))
+        for name in draw(st.lists(WORDS, min_size=1, max_size=4))
+    ]
+    pace = Series(name=draw(WORDS), points=((first, draw(counts)), (ends, draw(counts))))
+    return burnup("Any", series, pace, ends)
+
+
 @settings(deadline=None)  # a busy machine may take a while
-@given(drawn() | radars() | roadmaps() | trends())
+@given(drawn() | radars() | roadmaps() | trends() | burnups())
 def test_nothing_is_ever_cut_off(chart: str) -> None:
     check_places(chart)
 
@@ -519,6 +578,47 @@ def test_trend(
     dot = ET.fromstring(chart).find("circle")  # noqa: S314
     assert dot is not None
     assert (float(dot.get("cx", "")), float(dot.get("cy", ""))) == curve[-1]
+
+
+# --- burn-ups -------------------------------------------------------------------------------------
+
+
+def test_a_burnup_says_its_figures() -> None:
+    assert said(CHARTS["burnup-fewer-asked"]) == (
+        "Present: 2026-06-01 9, 2026-08-01 4; Even pace: 2026-06-01 5, 2026-12-31 5; "
+        "Asked: 2026-06-01 12, 2026-08-01 5"
+    )
+    assert texts(CHARTS["burnup"], "cx-chart-label") == ["Present 37", "Asked 63", "Even pace"]
+
+
+def test_a_count_ends_where_nothing_more_is_known() -> None:
+    (present,) = ways(CHARTS["burnup-first-day"], "cx-line-0")
+    assert [x for x, _ in present] == [0]
+    (present,) = ways(CHARTS["burnup"], "cx-line-0")
+    (pace,) = ways(CHARTS["burnup"], "cx-line-1")
+    assert present[-1][0] == pytest.approx(1000 * 173 / 303, abs=0.1)
+    assert (pace[0], pace[-1][0]) == (present[0], 1000)
+    assert pace[1][0] == pace[2][0]  # where something came in
+
+
+@pytest.mark.parametrize(
+    ("highest", "marks"),
+    [
+        (0, "0, 1"),
+        (1, "0, 1"),
+        (5, "0, 1, 2, 3, 4, 5"),
+        (6, "0, 2, 4, 6"),
+        (9, "0, 2, 4, 6, 8"),
+        (11, "0, 5, 10"),
+        (63, "0, 20, 40, 60"),
+        (100, "0, 20, 40, 60, 80, 100"),
+        (54321, "0, 20,000, 40,000"),
+    ],
+)
+def test_marks_of_counts_are_round(highest: int, marks: str) -> None:
+    chart = counted("2026-12-30 0", f"2026-12-30 {highest}", "2026-12-30 0, 2026-12-31 0")
+    shown = [text for text in texts(chart, "cx-chart-tick") if "2026" not in text]
+    assert ", ".join(shown) == marks
 
 
 # --- radars ---------------------------------------------------------------------------------------

@@ -65,6 +65,9 @@ VALID = {
     "assessment": [
         path.read_text(encoding="utf-8") for path in CASES.glob("good/*/assessments/team.yaml")
     ],
+    "campaign": [
+        path.read_text(encoding="utf-8") for path in CASES.glob("good/*/campaigns/*.yaml")
+    ],
 }
 
 
@@ -87,7 +90,7 @@ def mutated(draw: st.DrawFn, value: Any) -> Any:
 
 @st.composite
 def documents(draw: st.DrawFn, name: str) -> Any:
-    """A document that is near to a model or an assessment."""
+    """A document that is near to a model, an assessment or a campaign."""
     document = strictyaml.parse(draw(st.sampled_from(VALID[name])), "f")
     for _ in range(draw(st.integers(0, 3))):
         document = mutated(draw, document)

@@ -1,13 +1,13 @@
 """A small model and teams by it, as files and as values, for tests of what is made from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from builders import assess
-from maturity.model import Assessment, Model, Portfolio, Rollup
+from maturity.model import Assessment, Campaign, Model, Portfolio, Rollup
 from maturity.past.history import Revision
 from maturity.past.timelines import Point
 from maturity.problems import as_text
@@ -262,9 +262,34 @@ PLANNED: Assessment = _sound(
 )
 
 
-def portfolio(*teams: Assessment, model: Model = MODEL) -> Portfolio:
-    """One model and some teams by it."""
-    return Portfolio(models={model.id: model}, assessments={a.id: a for a in teams})
+CAMPAIGN_TEXT = """\
+name: Listen to everyone
+why: The neighbours say nobody asks.
+model: corner
+capabilities: [survey, greeting, loyalty, refunds]
+teams: [best, harbour/, new]
+owner: Shopkeeper
+starts: 2026-09-01
+ends: 2027-02-28
+"""
+
+
+def campaign(text: str = CAMPAIGN_TEXT, id_: str = "listen", **fields: Any) -> Campaign:
+    """A campaign of the sample teams, perhaps with other values than its text has."""
+    parsed = loading.parse_campaign(text, f"campaigns/{id_}.yaml", {"corner": MODEL}, TEAMS)
+    found: Campaign = _sound(parsed)
+    return replace(found, **fields)
+
+
+def portfolio(
+    *teams: Assessment, model: Model = MODEL, campaigns: Sequence[Campaign] = ()
+) -> Portfolio:
+    """One model, some teams by it, and what is asked of them."""
+    return Portfolio(
+        models={model.id: model},
+        assessments={a.id: a for a in teams},
+        campaigns={c.id: c for c in campaigns},
+    )
 
 
 def team(ratings: Mapping[str, str], model: Model = MODEL, **fields: Any) -> Assessment:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from maturity.past import timelines
 from maturity.publishing import apischemas, published
 from maturity.reading import loading
 from maturity.results.views import Site
-from sample import MIXED, PLANNED, TEAMS, TEXTS, WORST, committed, portfolio
+from sample import MIXED, PLANNED, TEAMS, TEXTS, WORST, campaign, committed, portfolio
 from strategies import planned
 from support import AS_OF, ROOT
 
@@ -59,7 +60,8 @@ def wrong(site: Site) -> Iterator[str]:
 @pytest.mark.parametrize("teams", [(), tuple(TEAMS.values()), (PLANNED,), (WORST, MIXED)], ids=len)
 def test_files_of_samples_are_as_described(teams: tuple[Assessment, ...]) -> None:
     past = {team.id: (committed(team, "2026-11-01"),) for team in teams[:1]}
-    site = Site(portfolio=portfolio(*teams), as_of=AS_OF, timelines=past)
+    asked = [campaign(), campaign(id_="over", ends=date(2026, 11, 1))]
+    site = Site(portfolio=portfolio(*teams, campaigns=asked), as_of=AS_OF, timelines=past)
     assert list(wrong(site)) == []
 
 
@@ -100,7 +102,8 @@ def test_openapi_is_openapi() -> None:
 
 
 def test_openapi_names_every_file_and_nothing_else() -> None:
-    site = Site(portfolio=portfolio(*TEAMS.values()), as_of=AS_OF, sources=TEXTS)
+    made = portfolio(*TEAMS.values(), campaigns=[campaign()])
+    site = Site(portfolio=made, as_of=AS_OF, sources=TEXTS)
     files = {path.removeprefix("api/v1") for path, _ in published.files(site) if "/v1/" in path}
     described = apischemas.openapi()["paths"]
     plain = {path for path in described if "{" not in path}

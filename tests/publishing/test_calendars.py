@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from maturity.model import Initiative, Objective, Target
 from maturity.publishing import calendars
 from maturity.results.views import Site
-from sample import MIXED, NEW, PERFECT, portfolio
+from sample import MIXED, NEW, PERFECT, TEAMS, campaign, portfolio
 from support import AS_OF
 
 PLANNED = Initiative(id="till", name="A till", closes=("till",), due=date(2027, 3, 1))
@@ -73,6 +73,38 @@ def test_one_calendar_a_team_and_one_for_all() -> None:
         found[name].count("BEGIN:VEVENT") for name in found if name != "calendar.ics"
     )
     assert "URL" not in found["calendar.ics"]
+
+
+def test_the_end_of_a_campaign_stands_once_and_with_each_team_it_asks() -> None:
+    none = campaign(id_="none", capabilities=("refunds",))  # which is for the web
+    site = Site(
+        portfolio=portfolio(*TEAMS.values(), campaigns=[campaign(), none]),
+        as_of=AS_OF,
+        address="https://example.com/cx/",
+    )
+    found = dict(calendars.files(site))
+    said = {name: text.split("\r\n") for name, text in found.items()}
+    assert [line for line in said["calendar.ics"] if "campaign" in line] == [
+        "UID:campaign-listen@cx-maturity",
+        "URL:https://example.com/cx/campaigns/listen/",
+        "UID:campaign-none@cx-maturity",
+        "URL:https://example.com/cx/campaigns/none/",
+    ]
+    new = said["calendars/new.ics"]
+    start = new.index("UID:campaign-listen.new@cx-maturity")
+    assert new[start - 1 : start + 8] == [
+        "BEGIN:VEVENT",
+        "UID:campaign-listen.new@cx-maturity",
+        "DTSTAMP:20261121T000000Z",
+        "DTSTART;VALUE=DATE:20270228",
+        "DTEND;VALUE=DATE:20270301",
+        "SUMMARY:Listen to everyone: last day",
+        "URL:https://example.com/cx/campaigns/listen/",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+    assert "campaign-none" not in found["calendars/new.ics"]
+    assert "campaign-none.best" in found["calendars/best.ics"]
 
 
 def test_an_organisation_without_teams() -> None:

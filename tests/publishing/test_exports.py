@@ -631,6 +631,7 @@ def test_the_index() -> None:
                     "href": "groups/harbour.json",
                 }
             ],
+            "campaigns": [],
             "findings": "findings.json",
             "history": "history.json",
             "tables": {name: f"{name}.csv" for name in tables.TABLES},
@@ -786,8 +787,9 @@ def test_nothing_but_data_without_teams_and_models() -> None:
     addresses = json.dumps({name: f"{name}.csv" for name in tables.TABLES})
     assert found["api/v1/index.json"] == (
         '{"schema_version": "1", "as_of": "2026-11-21", "models": [], "teams": [], '
-        '"organisation": "organisation.json", "groups": [], "findings": "findings.json", '
-        f'"history": "history.json", "tables": {addresses}, "openapi": "openapi.json"}}\n'
+        '"organisation": "organisation.json", "groups": [], "campaigns": [], '
+        '"findings": "findings.json", "history": "history.json", '
+        f'"tables": {addresses}, "openapi": "openapi.json"}}\n'
     )
     head = "id,team,model,assessed_on,level,score,dimension,its level\n"
     assert found["api/v1/teams.csv"] == head

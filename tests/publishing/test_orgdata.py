@@ -60,7 +60,8 @@ def test_a_group() -> None:
     found = read("groups/harbour")
     assert list(found)[2:] == [
         "path", "since", "no_history", "team_count", "teams", "groups", "models", "quarters",
-        "changes", "change_counts", "missed", "imbalances", "shared_customers", "due", "due_counts",
+        "campaigns", "changes", "change_counts", "missed", "imbalances", "shared_customers",
+        "due", "due_counts",
         "targets", "pace_counts", "outcomes", "decisions", "decision_count", "crosswalk",
     ]  # fmt: skip
     assert found["path"] == "harbour"
@@ -278,7 +279,7 @@ def test_every_number_of_the_board_is_in_the_data(site: str) -> None:
     made = pages.pages(SITE if site == "sample" else repository())
     (board,) = (page for page in made if page.path == "board/")
     known = {*texts(data), *map(str, range(1, 6)), "api/v1/organisation.json"}
-    days = {data["as_of"], data["since"]}
+    days = {data["as_of"], data["since"], *(one["ends"] for one in data["campaigns"])}
     dates = [readable(date.fromisoformat(day)) for day in days]
     found = Board(board.body).said
     assert sum(come is not None for come, _ in found) > 20

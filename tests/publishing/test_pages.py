@@ -5,7 +5,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
@@ -16,7 +16,16 @@ from urllib.parse import urljoin
 
 import pytest
 
-from maturity.model import Assessment, Capability, Dimension, Level, Model, Override, Rating
+from maturity.model import (
+    Assessment,
+    Campaign,
+    Capability,
+    Dimension,
+    Level,
+    Model,
+    Override,
+    Rating,
+)
 from maturity.past.history import Revision
 from maturity.past.timelines import Point
 from maturity.problems import Problem, Severity
@@ -25,7 +34,19 @@ from maturity.publishing.pages import GeneratedPage, Heading
 from maturity.reading import loading
 from maturity.results.views import Site
 from maturity.rules.scoring import score
-from sample import MIXED, MIXED_TEXT, MODEL, NEW, PERFECT, PLANNED, TEAMS, WORST, portfolio, team
+from sample import (
+    MIXED,
+    MIXED_TEXT,
+    MODEL,
+    NEW,
+    PERFECT,
+    PLANNED,
+    TEAMS,
+    WORST,
+    campaign,
+    portfolio,
+    team,
+)
 from support import AS_OF, ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "pages"
@@ -39,7 +60,15 @@ STATES: Mapping[str, tuple[Assessment, ...]] = {
     "team-with-plans": (PLANNED,),
     "team-with-a-past": (PLANNED,),
     "mixed-team": tuple(TEAMS.values()),
+    "campaigns": tuple(TEAMS.values()),
+    "campaigns-without-a-past": tuple(TEAMS.values()),
 }
+CAMPAIGNS = (
+    campaign(),
+    campaign(id_="next", name="Next", why="", starts=date(2027, 3, 1), ends=date(2027, 6, 30)),
+    campaign(id_="over", name="Over", starts=date(2025, 3, 1), ends=date(2026, 10, 31)),
+    campaign(id_="nothing", name="Nothing", teams=("nobody",), dimensions=("web",)),
+)
 KEPT = {
     "empty-organisation": (
         "teams/",
@@ -73,12 +102,26 @@ KEPT = {
         "models/corner/capabilities/greeting/",
         "organisation",
     ),
+    "campaigns": (
+        "campaigns/",
+        "campaigns/listen/",
+        "campaigns/next/",
+        "campaigns/over/",
+        "campaigns/nothing/",
+        "teams/harbour/mixed/",
+        "groups/harbour/",
+        "board/",
+    ),
+    "campaigns-without-a-past": ("campaigns/listen/", "campaigns/over/"),
 }
 """State: the pages and fragments of which a golden file is kept."""
 
 
-def site_of(*teams: Assessment, model: Model = MODEL, **fields: Any) -> Site:
-    return Site(portfolio=portfolio(*teams, model=model), as_of=AS_OF, **fields)
+def site_of(
+    *teams: Assessment, model: Model = MODEL, campaigns: Sequence[Campaign] = (), **fields: Any
+) -> Site:
+    made = portfolio(*teams, model=model, campaigns=campaigns)
+    return Site(portfolio=made, as_of=AS_OF, **fields)
 
 
 def history(assessment: Assessment) -> Mapping[str, Any]:
@@ -108,8 +151,19 @@ def history(assessment: Assessment) -> Mapping[str, Any]:
 
 @cache
 def made(state: str) -> tuple[GeneratedPage, ...]:
-    past = history(PLANNED) if state == "team-with-a-past" else {}
-    return tuple(pages.pages(site_of(*STATES[state], timelines=past)))
+    return tuple(pages.pages(in_state(state)))
+
+
+def in_state(state: str) -> Site:
+    fields: dict[str, Any] = {}
+    match state:
+        case "team-with-a-past":
+            fields = {"timelines": history(PLANNED)}
+        case "campaigns":
+            fields = {"timelines": history(MIXED), "campaigns": CAMPAIGNS}
+        case "campaigns-without-a-past":
+            fields = {"no_history": "It is not a git repository.", "campaigns": CAMPAIGNS}
+    return site_of(*STATES[state], **fields)
 
 
 def fragments(site: Site) -> Iterator[tuple[str, str]]:
@@ -264,6 +318,7 @@ def test_the_pages_of_an_organisation() -> None:
         ("teams/", "Teams"),
         ("board/", "Board"),
         ("groups/harbour/", "Group harbour"),
+        ("campaigns/", "Campaigns"),
         ("models/", "Models"),
         ("assess/", "Assess in the browser"),
         ("models/corner/", "Corner shop model"),
@@ -320,7 +375,7 @@ def ends(page: GeneratedPage) -> list[str]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_ends_with_one_footer(state: str) -> None:
-    known = {name for name, _ in published.files(site_of(*STATES[state]))}
+    known = {name for name, _ in published.files(in_state(state))}
     for page in made(state):
         (end,) = ends(page)
         assert page.body.rstrip().endswith(end), page.path
@@ -474,7 +529,7 @@ def check_links(site: Site, found: tuple[GeneratedPage, ...]) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_link_resolves(state: str) -> None:
-    check_links(site_of(*STATES[state]), made(state))
+    check_links(in_state(state), made(state))
 
 
 def test_every_link_of_the_repository_resolves(shipped: Site) -> None:

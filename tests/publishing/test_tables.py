@@ -7,6 +7,7 @@ import csv
 import io
 import os
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,13 +17,15 @@ from maturity.publishing import published, tables
 from maturity.results.organisation import Organisation
 from maturity.results.views import Site
 from maturity.rules.scoring import score
-from sample import MIXED, MODEL, NEW, PLANNED, committed, portfolio
+from sample import MIXED, MODEL, NEW, PLANNED, campaign, committed, portfolio
 from support import AS_OF, ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "tables"
 THEN = replace(committed(PLANNED), then=standing(score(PLANNED)))
 SITE = Site(
-    portfolio=portfolio(MIXED, PLANNED, NEW),
+    portfolio=portfolio(
+        MIXED, PLANNED, NEW, campaigns=[campaign(), campaign(id_="next", starts=date(2027, 1, 1))]
+    ),
     as_of=AS_OF,
     timelines={MIXED.id: (committed(MIXED, "2026-11-01"),), PLANNED.id: (THEN,)},
 )

@@ -1,4 +1,4 @@
-"""Files to models and assessments; every problem said, each at its place."""
+"""Files to models, assessments and campaigns; every problem said, each at its place."""
 
 import json
 import shutil
@@ -22,6 +22,7 @@ from maturity.reading.loading import (
     load,
     located,
     parse_assessment,
+    parse_campaign,
     parse_case,
     parse_model,
 )
@@ -29,6 +30,9 @@ from maturity.reading.loading import loaded as from_source
 from maturity.reading.plain import KeyPath
 from maturity.reading.remarks import Remark
 from support import ROOT
+
+TEAMS = {"team": None, "emea/payments": None, "shop/web": None, "old": None}
+"""Teams whose files cannot be used."""
 
 # --- folders of files with all that is said about them
 
@@ -69,6 +73,11 @@ def summary(found: Loaded) -> Iterator[str]:
             if cell in assessment.ratings:
                 explained = f" ({rating.reason or rating.note})" * bool(rating.reason + rating.note)
                 yield f"  {cell.capability} {cell.dimension}: {rating.status}{explained}"
+    for campaign in found.portfolio.campaigns.values():
+        called = [id_ for id_ in found.portfolio.assessments if campaign.calls(id_)]
+        yield f"{campaign.id}: {campaign.name} by {campaign.model.id}: {', '.join(called)}"
+        asked = sorted(campaign.cells)
+        yield f"  {', '.join(f'{cell.capability} {cell.dimension}' for cell in asked)}"
 
 
 # --- texts without files
@@ -141,9 +150,11 @@ def test_of_what_is_refused_nothing_more_is_said(what: str, said: str) -> None:
     def parsed(text: str) -> tuple[object, tuple[Problem, ...]]:
         if whole == MODEL:
             return parse_model(text, "schema/models/cx.yaml")
+        if whole in VALID["campaign"]:
+            return parse_campaign(text, "campaigns/c.yaml", CX, TEAMS)
         return parse_assessment(text, "assessments/team.yaml", CX)
 
-    for whole in (MODEL, *VALID["assessment"]):
+    for whole in (MODEL, *VALID["assessment"], *VALID["campaign"]):
         before = {problem.message for problem in parsed(whole)[1]}
         for text in refusals(strictyaml.parse(whole, "f"), what):
             value, problems = parsed(text)
@@ -198,6 +209,7 @@ def check(problems: tuple[Problem, ...], value: object, lines: int) -> None:
 def test_any_document_gives_a_value_or_problems(data: st.DataObject) -> None:
     for name, parse in (
         ("assessment", lambda text: parse_assessment(text, "assessments/team.yaml", CX)),
+        ("campaign", lambda text: parse_campaign(text, "campaigns/c.yaml", CX, TEAMS)),
         ("model", lambda text: parse_model(text, "schema/models/cx.yaml")),
     ):
         text = json.dumps(data.draw(documents(name)), ensure_ascii=False, indent=1)
@@ -225,7 +237,7 @@ EDITS += [
 @settings(deadline=None, max_examples=300)
 @given(data=st.data())
 def test_any_edit_gives_a_value_or_problems(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from([MODEL, *VALID["assessment"]]))
+    text = data.draw(st.sampled_from([MODEL, *VALID["assessment"], *VALID["campaign"]]))
     for _ in range(data.draw(st.integers(1, 5))):
         start = data.draw(st.integers(0, len(text)))
         end = start + data.draw(st.sampled_from([0, 0, 1, 5, 20]))
@@ -237,12 +249,15 @@ def test_any_edit_gives_a_value_or_problems(data: st.DataObject) -> None:
         assert set(assessment.ratings) <= set(assessment.cells)
     found, problems = parse_model(text, "schema/models/cx.yaml")
     check(problems, found, lines)
+    campaign, problems = parse_campaign(text, "campaigns/c.yaml", CX, TEAMS)
+    check(problems, campaign, lines)
 
 
 @given(st.binary(max_size=200), st.text(max_size=20))
 def test_any_bytes_and_any_name_give_problems(source: bytes, name: str) -> None:
     assert parse_assessment(source, name, CX)[0] is None
     assert parse_model(source, name)[0] is None
+    assert parse_campaign(source, name, CX, TEAMS)[0] is None
     check(parse_assessment(source, name, CX)[1], None, 200)
 
 
@@ -358,6 +373,30 @@ def test_a_name_does_not_hide_what_is_in_the_file(root: Path) -> None:
         ("schema/models/Old.yaml", 1),
         ("schema/models/Old.yaml", 1),
     ]
+
+
+def test_campaigns_need_no_folder_and_have_none_below_a_link(root: Path, tmp_path: Path) -> None:
+    assert load(root).problems == ()
+    (tmp_path / "elsewhere").mkdir()
+    (root / "campaigns").symlink_to(tmp_path / "elsewhere")
+    assert as_text(load(root).problems) == (
+        "campaigns:1:1: expected a file or a folder, found a symbolic link\n"
+        "    hint: put the file itself here"
+    )
+    (root / "campaigns").unlink()
+    (root / "campaigns").write_text("")
+    assert as_text(load(root).problems) == (
+        "campaigns:1:1: cannot be read: not a directory\n"
+        "    hint: check its type and its permissions"
+    )
+
+
+def test_a_campaign_without_any_model_is_held_against_its_schema_only() -> None:
+    text = VALID["campaign"][0]
+    assert parse_campaign(text, "campaigns/c.yaml", {}, TEAMS) == (None, ())
+    assert parse_campaign(text, "campaigns/c.yaml", {"cx": None}, TEAMS) == (None, ())
+    _, problems = parse_campaign(f"{text}odd: 1\n", "campaigns/c.yaml", {}, TEAMS)
+    assert [p.pointer for p in problems] == ["/odd"]
 
 
 def test_a_model_that_cannot_be_read_is_said_once(root: Path) -> None:

@@ -34,7 +34,7 @@ def parts(schema: object) -> Iterator[dict[str, Any]]:
                 yield from parts(inner)
 
 
-@pytest.mark.parametrize("name", ["assessment", "model"])
+@pytest.mark.parametrize("name", ["assessment", "campaign", "model"])
 def test_every_keyword_can_be_explained(name: str) -> None:
     silent = {"$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties"}
     silent |= {"prefixItems", "propertyNames"}
@@ -58,7 +58,7 @@ def test_schemas_of_a_checkout() -> None:
     assert misfits.schema("assessment") == packaged("assessment")
 
 
-@pytest.mark.parametrize("name", ["assessment", "model"])
+@pytest.mark.parametrize("name", ["assessment", "campaign", "model"])
 @settings(deadline=None, max_examples=400)
 @given(data=st.data())
 def test_the_two_validators_never_disagree(name: str, data: st.DataObject) -> None:

@@ -4,7 +4,7 @@ Only names; `lines`, `radarchart` and `roadmapchart` make them. They stand in a 
 whose width decides how much detail the style sheet shows.
 """
 
-from maturity.charts.lines import Series, steps, trend
+from maturity.charts.lines import Series, burnup, steps, trend
 from maturity.charts.radarchart import Shape, radar
 from maturity.charts.roadmapchart import Bar, Kind, roadmap
 
@@ -13,6 +13,7 @@ __all__ = [
     "Kind",
     "Series",
     "Shape",
+    "burnup",
     "radar",
     "roadmap",
     "steps",

@@ -1,4 +1,4 @@
-"""Values over time as lines: levels as steps, measurements as a small trend.
+"""Values over time as lines: levels and counts as steps, measurements as a small trend.
 
 Pure. Colours are classes that the style sheet fills in for each palette; a dash pattern and a
 label say what colour says.
@@ -15,6 +15,10 @@ from maturity.charts.drawing import BOLD, LINE, PLOT, Lines, place
 _TOP, _MARGIN = 14, 44
 """Room above the highest row; least room beside the plot, for half a date."""
 _ROW = 44
+_HIGH = 176
+"""Least height of a plot of counts."""
+_RULES = 5
+"""So many rules a plot of counts has at most above its foot."""
 _GAP = 10
 """Between the plot and what stands beside it."""
 _LONGEST = 108
@@ -77,6 +81,60 @@ def steps(title: str, series: Sequence[Series], levels: Sequence[str], until: da
     return drawing.stretched(words, sides, foot + 6, plot, beside)
 
 
+def burnup(title: str, counts: Sequence[Series], pace: Series, ends: date) -> str:
+    """Counts over time as steps, which end with their last point, and a pace as a straight line.
+
+    There are at least one count and two points of the pace; the plot begins with the first point
+    of all and reaches to a last day.
+    """
+    lines = [counts[0], pace, *counts[1:]]
+    values = [value for line in lines for _, value in line.points if value is not None]
+    labels = [
+        drawing.wrapped(
+            line.name if line is pace else f"{line.name} {drawing.figure(_last(line))}",
+            _LONGEST,
+            BOLD,
+        )
+        for line in lines
+    ]
+    start = min(day for line in lines for day, _ in line.points)
+    marks = _round(max(1, *values))
+    names = [(drawing.figure(mark),) for mark in marks]
+    sides = _beside(names), _beside(labels, BOLD)
+    high = max(_HIGH, LINE * sum(map(len, labels)))
+    bottom = _TOP + high
+    foot = bottom + 22
+    x = drawing.scale(start.toordinal(), ends.toordinal(), 0, PLOT)
+    y = drawing.scale(0, max(marks[-1], *values), bottom, _TOP)
+    rules, below = drawing.dates(start, ends, sides, (_TOP, bottom + 6), foot - 4)
+    across = "".join(f"M0 {place(y(mark))}H{PLOT}" for mark in marks)
+    plot = [drawing.path("cx-chart-rule", across), rules]
+    dots, last = [], []
+    for index, line in enumerate(lines):
+        spots = [(x(day.toordinal()), None if v is None else y(v)) for day, v in line.points]
+        known = [(a, b) for a, b in spots if b is not None]
+        if line is pace:
+            way = drawing.polygon(known, "")
+        else:
+            way = _stairs(spots, lasting=False)
+            # From where it ends today to its name.
+            plot.append(
+                drawing.path(
+                    "cx-chart-rule", f"M{place(known[-1][0])} {place(known[-1][1])}H{PLOT}"
+                )
+            )
+            dots.append(_dot(drawing.percent(known[-1][0]), known[-1][1], _look("dot", index)))
+        plot.append(drawing.path(f"cx-line {_look('line', index)}", way))
+        last.append((known[-1][1], index))
+    named = [
+        drawing.text(f"-{_GAP}", y(mark), name) for mark, name in zip(marks, names, strict=True)
+    ]
+    beside = [drawing.group("cx-chart-tick", "end", named), below, *dots]
+    ended = _labels(sorted(last), labels, bottom + 10)
+    beside.append(drawing.beside("100%", [drawing.group("cx-chart-label", "start", ended)]))
+    return drawing.stretched((title, "; ".join(map(_said, lines))), sides, foot + 6, plot, beside)
+
+
 def trend(title: str, points: Sequence[tuple[date, float]], target: float | None = None) -> str:
     """A small line of at least one measurement, in order of time; dashed, the value to reach."""
     said = ", ".join(f"{day.isoformat()} {drawing.figure(value)}" for day, value in points)
@@ -102,7 +160,18 @@ def _last(line: Series) -> float:
     return [value for _, value in line.points if value is not None][-1]
 
 
-def _stairs(spots: Sequence[tuple[float, float | None]]) -> str:
+def _round(highest: float) -> list[int]:
+    """Round numbers from 0 up to a value, as many as have room."""
+    step = next(
+        factor * 10**power
+        for power in range(20)
+        for factor in (1, 2, 5)
+        if highest <= factor * 10**power * _RULES
+    )
+    return [*range(0, int(highest) + 1, step)]
+
+
+def _stairs(spots: Sequence[tuple[float, float | None]], *, lasting: bool = True) -> str:
     way, drawn = "", False
     for x, y in spots:
         if drawn:
@@ -110,13 +179,13 @@ def _stairs(spots: Sequence[tuple[float, float | None]]) -> str:
         if y is not None:
             way += f"V{place(y)}" if drawn else f"M{place(x)} {place(y)}"
         drawn = y is not None
-    return way + (f"H{PLOT}" if drawn else "")
+    return way + (f"H{PLOT}" if drawn and lasting else "")
 
 
 def _labels(ends: Sequence[tuple[float, int]], labels: Sequence[Lines], lowest: float) -> list[str]:
     """Labels at the ends of lines, set apart where they would overlap, none below a place."""
     tops = []
-    free = float("-inf")
+    free = 0.0
     for y, index in ends:
         height = LINE * len(labels[index])
         tops.append(max(y - height / 2, free))

@@ -14,6 +14,7 @@ from maturity.model import Portfolio
 from maturity.past import history
 from maturity.reading.loading import (
     ASSESSMENTS,
+    CAMPAIGNS,
     MODELS,
     Loaded,
     Source,
@@ -45,7 +46,7 @@ def at_hand(root: Path) -> State:
 
 def at(root: Path, revision: str) -> State:
     """The files of a commit; raises HistoryError where git has none by that name."""
-    source = in_snapshot(history.snapshot(root, revision, (MODELS, ASSESSMENTS)))
+    source = in_snapshot(history.snapshot(root, revision, (MODELS, ASSESSMENTS, CAMPAIGNS)))
     found = loaded(source)
     problems = tuple(replace(p, file=f"{revision}:{p.file}") for p in found.problems)
     return State(revision=revision, source=source, content=replace(found, problems=problems))

@@ -35,6 +35,7 @@ def schemas() -> Mapping[str, Schema]:
         "findings": _findings(),
         "history": _history(),
         "team-history": _team_history(),
+        "campaign": _campaign(),
     }
     return {
         name: {"$schema": _DIALECT, "$id": f"urn:cx-maturity:api:1:{name}", **schema}
@@ -51,6 +52,7 @@ _PATHS: tuple[tuple[str, str, str, str], ...] = (
     ("/findings.json", "findings", "Every finding of every team.", ""),
     ("/history.json", "history", "The levels of every team over time.", ""),
     ("/history/{id}.json", "team-history", "The committed assessments of one team.", "id"),
+    ("/campaigns/{id}.json", "campaign", "One campaign, and how far each team is.", "id"),
 )
 """Address, name of the schema, what it is, and what is to be filled in."""
 _TABLES: tuple[tuple[str, str, str], ...] = (
@@ -61,6 +63,7 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("/ratings.csv", "One row a cell of a team: status, reason, note.", ""),
     ("/evidence.csv", "One row a piece of evidence of a team.", ""),
     ("/gaps.csv", "One row a gap of a team.", ""),
+    ("/campaigns.csv", "One row for each campaign and team.", ""),
     ("/findings.csv", "One row a finding of a team.", ""),
     ("/outcomes.csv", "One row a figure of an outcome metric of a team.", ""),
     ("/initiatives.csv", "One row an initiative of a team.", ""),
@@ -106,7 +109,7 @@ def openapi() -> Schema:
 
 def _get(what: str, wanted: str, kind: str, schema: Schema) -> Schema:
     found: Schema = {"description": what, "content": {kind: {"schema": schema}}}
-    missing: Schema = {"description": "There is no such team, group or model."}
+    missing: Schema = {"description": "There is no such team, group, model or campaign."}
     operation: Schema = {"summary": what, "responses": {"200": found}}
     if wanted:
         operation["responses"]["404"] = missing
@@ -160,6 +163,23 @@ _LISTED = _object(
         "href": _ADDRESS,
     }
 )
+_CAMPAIGN: Mapping[str, Schema] = {
+    **dict.fromkeys(("id", "name", "model", "owner"), _TEXT),
+    "starts": _DAY,
+    "ends": {**_DAY, "description": "The last day."},
+    "phase": {"enum": ["running", "coming", "ended"]},
+    "pace": {
+        **_maybe({"enum": ["complete", "on-pace", "behind"]}),
+        "description": "Null where it cannot be told, and of a campaign that ended incomplete.",
+    },
+    "present": {**_COUNT, "description": "Ratings that are present today."},
+    "asked": {**_COUNT, "description": "Ratings that are asked for and can apply."},
+    "due": {
+        **_maybe(_COUNT),
+        "description": "What an even pace would have today; null unless it runs and git can tell.",
+    },
+    "href": _ADDRESS,
+}
 _STOOD: Mapping[str, Schema] = {"model": _TEXT, "level": _LEVEL}
 
 
@@ -181,6 +201,7 @@ def _index() -> Schema:
             "teams": _list(_object(team)),
             "organisation": _ADDRESS,
             "groups": _list(_LISTED),
+            "campaigns": _list(_object(_CAMPAIGN)),
             "findings": _ADDRESS,
             "history": _ADDRESS,
             "tables": {**_map(_ADDRESS), "description": "Name of each table: its CSV file."},
@@ -291,6 +312,10 @@ def _group(title: str) -> Schema:
             "groups": _list(_LISTED),
             "models": _list(_object(rolled)),
             "quarters": _list(_object(quarter)),
+            "campaigns": {
+                **_list(_object(_CAMPAIGN)),
+                "description": "Those that run, over the teams here.",
+            },
             "changes": _list(_object(change)),
             "change_counts": _object(dict.fromkeys(("up", "down", "new", "other_model"), _COUNT)),
             "missed": _list(_object(missed)),
@@ -367,6 +392,50 @@ def _team_history() -> Schema:
             "missing": {**_maybe(_TEXT), "description": "Why there is no history."},
             "assessments": _list(_object(point)),
             "unread": _list(_object(unread)),
+        },
+    )
+
+
+def _campaign() -> Schema:
+    counts = ("asked", "present", "partial", "missing", "unrated", "not_applicable", "left")
+    tally = dict.fromkeys(counts, _COUNT)
+    start = _object({"day": _DAY, "present": _COUNT})
+    open_ = _object({"capability": _TEXT, "dimensions": _map(_STATUS)})
+    team = {
+        **_NAMED,
+        **tally,
+        "start": {**_maybe(start), "description": "Where its even pace begins."},
+        "open": {**_list(open_), "description": "What is not present yet."},
+    }
+    capability = {
+        "capability": _TEXT,
+        "name": _TEXT,
+        **tally,
+        "lacking": {**_list(_TEXT), "description": "Teams with something left here."},
+        "ask": {**_list(_TEXT), "description": "Teams that have it wherever it applies."},
+    }
+    asks = {
+        "capabilities": _list(_TEXT),
+        "dimensions": {**_list(_TEXT), "description": "Empty for all."},
+        "teams": {**_list(_TEXT), "description": "As the file names them; empty for all."},
+    }
+    day = {"day": _DAY, "due": {**_COUNT, "description": "An even pace."}, **tally}
+    return _file(
+        "One campaign: what it asks, how far teams and capabilities are, and each day so far.",
+        {
+            **{key: schema for key, schema in _CAMPAIGN.items() if key != "href"},
+            "why": _maybe(_TEXT),
+            "asks": _object(asks),
+            "tally": {**_object(tally), "description": "All teams together, today."},
+            "result": {
+                **_object(tally),
+                "description": "On its last day once that is over and git can tell, else today.",
+            },
+            "no_history": _maybe(_TEXT),
+            "teams": {**_list(_object(team)), "description": "Those with most left first."},
+            "not_asked": _object(dict.fromkeys(("nothing_applies", "other_model"), _list(_TEXT))),
+            "capabilities": _list(_object(capability)),
+            "days": _list(_object(day)),
         },
     )
 

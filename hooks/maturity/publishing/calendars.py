@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from maturity.days import after, shifted
+from maturity.model import Campaign
 from maturity.results.views import Site
+from maturity.rules.campaigns import call
 from maturity.rules.reports import Report
 
 _WIDTH = 75
@@ -26,7 +28,9 @@ class Due:
     day: date
     title: str
     team: str
-    """Id of the team."""
+    """Id of the team; empty for what is due of several."""
+    page: str = ""
+    """Where to read more, from the root of the site; the team's report unless given."""
 
 
 def dates(report: Report) -> Iterator[Due]:
@@ -59,13 +63,34 @@ def dates(report: Report) -> Iterator[Due]:
 
 
 def files(site: Site) -> Iterator[tuple[str, str]]:
-    """Path and text of every calendar."""
+    """Path and text of every calendar.
+
+    The end of a campaign stands once in that of all teams, and in that of each team it asks.
+    """
+    campaigns = site.portfolio.campaigns.values()
     by_team = {key: [*dates(report)] for key, report in site.reports.items()}
     everything = [due for found in by_team.values() for due in found]
+    everything += [_end(campaign) for campaign in campaigns]
     yield "calendar.ics", _calendar(site, site.name, everything)
     for key, found in by_team.items():
-        title = f"{site.reports[key].assessment.team}: {site.name}"
-        yield f"calendars/{key}.ics", _calendar(site, title, found)
+        assessment = site.reports[key].assessment
+        asked = [
+            _end(campaign, key)
+            for campaign in campaigns
+            if (made := call(campaign, assessment)) and made.tally.asked
+        ]
+        title = f"{assessment.team}: {site.name}"
+        yield f"calendars/{key}.ics", _calendar(site, title, [*found, *asked])
+
+
+def _end(campaign: Campaign, team: str = "") -> Due:
+    return Due(
+        key=f"campaign-{campaign.id}",
+        day=campaign.ends,
+        title=f"{campaign.name}: last day",
+        team=team,
+        page=f"campaigns/{campaign.id}/",
+    )
 
 
 def _calendar(site: Site, name: str, dues: Iterable[Due]) -> str:
@@ -78,13 +103,13 @@ def _calendar(site: Site, name: str, dues: Iterable[Due]) -> str:
     for due in sorted(dues, key=lambda due: (due.day, due.team, due.key)):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{due.key}.{due.team}@cx-maturity",
+            f"UID:{'.'.join(filter(None, [due.key, due.team]))}@cx-maturity",
             # The day of the build and not its time: the same commit gives the same file.
             f"DTSTAMP:{_day(site.as_of)}T000000Z",
             f"DTSTART;VALUE=DATE:{_day(due.day)}",
             f"DTEND;VALUE=DATE:{_day(shifted(due.day, 1))}",
             f"SUMMARY:{_text(due.title)}",
-            *([f"URL:{site.address}teams/{due.team}/"] if site.address else []),
+            *([f"URL:{site.address}{due.page or f'teams/{due.team}/'}"] if site.address else []),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

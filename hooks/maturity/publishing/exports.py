@@ -24,8 +24,8 @@ from maturity.model import (
     Waiver,
 )
 from maturity.past.timelines import Point
-from maturity.publishing import apischemas, orgdata, tables
-from maturity.results import sheets
+from maturity.publishing import apischemas, campaigndata, orgdata, tables
+from maturity.results import progress, sheets
 from maturity.results.organisation import Organisation
 from maturity.results.views import Site, earlier
 from maturity.rules import objectives
@@ -72,6 +72,10 @@ def _organisation(site: Site) -> Iterator[tuple[str, str]]:
     for name, said in data.items():
         head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
         yield f"api/v1/{name}.json", as_json({**head, **said}, None)
+    for one in progress.campaigns(made.whole):
+        head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
+        said = campaigndata.campaign(one)
+        yield f"api/v1/campaigns/{one.campaign.id}.json", as_json({**head, **said}, None)
     for name, text in tables.files(made):
         yield f"api/v1/{name}", text
     for name, schema in apischemas.schemas().items():
@@ -89,6 +93,7 @@ def as_json(data: Json, indent: int | None = 1) -> str:
 
 def index(site: Site) -> Json:
     """What there is, and where."""
+    made = Organisation(site=site)
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": site.as_of,
@@ -110,7 +115,8 @@ def index(site: Site) -> Json:
             for key, r in site.reports.items()
         ],
         "organisation": "organisation.json",
-        "groups": [orgdata.listed(group) for group in Organisation(site=site).groups.values()],
+        "groups": [orgdata.listed(group) for group in made.groups.values()],
+        "campaigns": [campaigndata.listed(one) for one in progress.campaigns(made.whole)],
         "findings": "findings.json",
         "history": "history.json",
         "tables": {name: f"{name}.csv" for name in tables.TABLES},

@@ -5,11 +5,11 @@ Pure: knows which published files belong to which page; nothing of how a footer 
 
 from dataclasses import dataclass
 
-from maturity.model import Assessment, Model
+from maturity.model import Assessment, Campaign, Model
 
 _TABLES = (
-    "teams", "standings", "groups", "coverage", "ratings", "evidence", "gaps", "findings",
-    "outcomes", "initiatives", "objectives", "votes", "history",
+    "teams", "standings", "groups", "campaigns", "coverage", "ratings", "evidence", "gaps",
+    "findings", "outcomes", "initiatives", "objectives", "votes", "history",
 )  # fmt: skip
 """Tables of all teams, by name."""
 
@@ -24,6 +24,8 @@ class Footer:
     """The same for a spreadsheet."""
     source: str = ""
     """The file of the repository that the page is made from; empty if there is not one."""
+    guide: str = ""
+    """The page that says how to change that file; there is one wherever there is a file."""
     version: str = ""
     """Of what that file holds, where it has one."""
     team: str = ""
@@ -55,6 +57,7 @@ def report(assessment: Assessment) -> Footer:
         data=(f"api/v1/teams/{key}.json",),
         tables=(f"api/v1/inventory/{key}.csv",),
         source=f"assessments/{key}.yaml",
+        guide="contribute/",
         team=key,
         history=f"history/{key}/",
         feed=f"feeds/{key}.xml",
@@ -70,6 +73,7 @@ def history(assessment: Assessment) -> Footer:
     return Footer(
         data=(f"api/v1/history/{key}.json",),
         source=f"assessments/{key}.yaml",
+        guide="contribute/",
         team=key,
         feed=f"feeds/{key}.xml",
         changes=_changes(assessment),
@@ -82,9 +86,25 @@ def model(of: Model) -> Footer:
     return Footer(
         data=(f"api/v1/models/{of.id}.json",),
         source=f"schema/models/{of.id}.yaml",
+        guide="contribute/model/",
         tables=("api/v1/capabilities.csv",),
         version=of.version,
     )
+
+
+def campaign(of: Campaign) -> Footer:
+    """Of the page on a campaign; its table has all the others too."""
+    return Footer(
+        data=(f"api/v1/campaigns/{of.id}.json",),
+        tables=("api/v1/campaigns.csv",),
+        source=f"campaigns/{of.id}.yaml",
+        guide="contribute/campaign/",
+    )
+
+
+def campaigns() -> Footer:
+    """Of the list of campaigns."""
+    return _of_all(("api/v1/index.json",), ("campaigns",))
 
 
 def teams() -> Footer:

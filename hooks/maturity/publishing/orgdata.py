@@ -7,6 +7,8 @@ files or pages. Lists have the order that pages show them in; lists of all teams
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from maturity.publishing import campaigndata
+from maturity.results import progress
 from maturity.results.customers import Shared
 from maturity.results.organisation import (
     DUE,
@@ -42,6 +44,7 @@ def group(of: Group) -> Json:
         "groups": [listed(one) for one in of.groups],
         "models": [_rolled(of, rolled) for rolled in of.rolled],
         "quarters": [_quarter(quarter) for quarter in of.quarters],
+        "campaigns": [campaigndata.listed(one) for one in progress.running(of)],
         "changes": [_change(change) for change in of.changes(of.since)],
         "change_counts": {kind.replace("-", "_"): of.kinds.get(kind, 0) for kind in _KINDS},
         "missed": [_missed(of, missed) for missed in of.missed],

@@ -29,6 +29,7 @@ from maturity.results import (
     customers,
     figures,
     organisation,
+    progress,
     quarters,
     sheets,
     views,
@@ -36,7 +37,7 @@ from maturity.results import (
 )
 from maturity.results.organisation import Organisation
 from maturity.results.views import Site
-from maturity.rules import decisions, evidence, objectives, outcomes, schedule, wording
+from maturity.rules import campaigns, decisions, evidence, objectives, outcomes, schedule, wording
 from maturity.rules.reports import Report, report
 
 _LINK = re.compile(r'="~/([^"#?]*)(?:\?[^"#]*)?(?:#([^"]*))?')
@@ -62,7 +63,9 @@ _FRAGMENTS: Mapping[str, tuple[str, ...]] = {
     "worked_example": (),
 }
 """Fragment: what it is called with."""
-_WEIGHTS = {"report": 4, "board": 4, "model": 2, "level": 2, "checklist": 0.5}
+_MOST_TEAMS = 50
+"""So many teams a campaign's page lists; its data has them all."""
+_WEIGHTS = {"report": 4, "campaign": 4, "board": 4, "model": 2, "level": 2, "checklist": 0.5}
 """Template: what search makes of its pages, where that is not 1."""
 _TEMPLATES = Path(__file__).parent / "templates"
 _RULES: Mapping[Rollup, str] = {
@@ -156,6 +159,7 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
     """Every generated page."""
     made = Organisation(site=site)
     yield from organisation_pages(made)
+    yield from campaign_pages(made)
     yield _page(
         site,
         "models/",
@@ -222,6 +226,24 @@ def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
             site, f"groups/{path}/", f"Group {path}", f"{teams}: levels, gaps and targets.",
             "group", group=group, trail=trail, footer=footers.group(path), **common,
         )  # fmt: skip
+
+
+def campaign_pages(made: Organisation) -> Iterator[GeneratedPage]:
+    """The list of campaigns, and a page for each."""
+    site, found = made.site, progress.campaigns(made.whole)
+    about = "What the organisation asks of several teams at once, until a day."
+    yield _page(
+        site, "campaigns/", "Campaigns", about, "campaigns", found=found,
+        footer=footers.campaigns(),
+    )  # fmt: skip
+    for one in found:
+        campaign = one.campaign
+        page = _page(
+            site, f"campaigns/{campaign.id}/", campaign.name, progress.summary(one), "campaign",
+            found=one, campaign=campaign, model=campaign.model, most=_MOST_TEAMS,
+            footer=footers.campaign(campaign),
+        )  # fmt: skip
+        yield replace(page, weight=_WEIGHTS["campaign"])
 
 
 def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
@@ -400,6 +422,8 @@ def _environment() -> jinja2.Environment:
         sheets=sheets,
         whatif=whatif,
         assess=assess,
+        campaigns=campaigns,
+        progress=progress,
         cell=Cell,
         glyph=_glyph,
         statuses=tuple(Status),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from maturity.model import Assessment, Measurement
-from maturity.results import sheets
+from maturity.results import progress, sheets
 from maturity.results.organisation import Organisation, due
 from maturity.results.sheets import Field
 from maturity.rules import evidence, objectives
@@ -51,6 +51,22 @@ def _groups(of: Organisation) -> Iterator[Row]:
     for path, group in of.groups.items():
         for r in group.rolled:
             yield [path, r.model.id, len(r.reports), r.level, r.lowest, r.highest]
+
+
+def _campaigns(of: Organisation) -> Iterator[Row]:
+    about = ("campaign", "name", "starts", "ends", "phase", "owner")
+    counts = ("asked", "present", "partial", "missing", "unrated", "not applicable", "left")
+    yield [*_TEAM, *about, *counts, "start day", "present at start"]
+    for one in progress.campaigns(of.whole):
+        campaign = one.campaign
+        for part in one.parts:
+            found, start = part.tally, part.start if one.days else None
+            yield [
+                *_team(part.report.assessment), campaign.id, campaign.name, _day(campaign.starts),
+                _day(campaign.ends), one.phase, campaign.owner, found.asked, found.present,
+                found.partial, found.missing, found.unrated, found.not_applicable, found.left,
+                _day(start.day if start else None), start.present if start else "",
+            ]  # fmt: skip
 
 
 def _coverage(of: Organisation) -> Iterator[Row]:
@@ -199,6 +215,7 @@ TABLES: Mapping[str, Callable[[Organisation], Iterator[Row]]] = {
     "teams": _teams,
     "standings": _standings,
     "groups": _groups,
+    "campaigns": _campaigns,
     "coverage": _coverage,
     "ratings": _ratings,
     "evidence": _evidence,

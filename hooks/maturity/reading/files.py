@@ -16,6 +16,8 @@ MODELS = "schema/models"
 """Folder of the models, from the root."""
 ASSESSMENTS = "assessments"
 """Folder of the assessments, from the root."""
+CAMPAIGNS = "campaigns"
+"""Folder of the campaigns, from the root; there is none where there is no campaign."""
 
 _MISSING = {
     MODELS: f"put a model there: {MODELS}/<id>.yaml",
@@ -37,7 +39,7 @@ def assessment_id(file: str) -> str:
 
 
 def misnamed(file: str, folder: str) -> list[Problem]:
-    """A problem unless the name makes an id; a model stands in no folder of its own."""
+    """A problem unless the name makes an id; only assessments stand in folders of their own."""
     stem = file.removeprefix(f"{folder}/").rpartition(".")[0]
     nearest = ids.with_folders(stem if folder == ASSESSMENTS else stem.rpartition("/")[2])
     wanted = f"{folder}/{nearest}.yaml"
@@ -68,7 +70,7 @@ def sources(root: Path, folder: str) -> Iterator[tuple[str, bytes | Problem]]:
             with os.scandir(root / name) as entries:
                 found = [(e.name, e.stat(follow_symlinks=False).st_mode) for e in entries]
         except OSError as error:
-            yield name, _unreadable(name, error)
+            yield from _unlisted(name, error)
             continue
         for inner, mode in found:
             file = f"{name}/{inner}"
@@ -92,6 +94,12 @@ def _content(path: Path, file: str, mode: int) -> bytes | Problem:
             return stream.read(LARGEST + 1)
     except OSError as error:
         return _unreadable(file, error)
+
+
+def _unlisted(folder: str, error: OSError) -> Iterator[tuple[str, Problem]]:
+    """What is wrong with a folder that cannot be read; nothing where it need not be there."""
+    if not (folder == CAMPAIGNS and isinstance(error, FileNotFoundError)):
+        yield folder, _unreadable(folder, error)
 
 
 def _unreadable(file: str, error: OSError) -> Problem:

@@ -1,4 +1,4 @@
-"""A repository or a text in, models and assessments out; or every problem, each at its place.
+"""A repository or a text in, models, assessments and campaigns out; or every problem, in place.
 
 Knows which file is held against what; must not know levels, git, pages or the clock.
 """
@@ -12,11 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 
 from maturity.ids import id_problem, slug
-from maturity.model import Assessment, Model, Portfolio
+from maturity.model import Assessment, Campaign, Model, Portfolio
 from maturity.problems import Problem, ProblemsError, Severity, did_you_mean, errors, in_order
-from maturity.reading import assessmentfile, misfits, modelfile, strictyaml
+from maturity.reading import assessmentfile, campaignfile, misfits, modelfile, strictyaml
 from maturity.reading.files import (
     ASSESSMENTS,
+    CAMPAIGNS,
     MODELS,
     assessment_id,
     misnamed,
@@ -29,6 +30,7 @@ from maturity.reading.remarks import Remark, unknown
 
 __all__ = [
     "ASSESSMENTS",
+    "CAMPAIGNS",
     "MODELS",
     "Contents",
     "Loaded",
@@ -43,6 +45,7 @@ __all__ = [
     "loaded",
     "located",
     "parse_assessment",
+    "parse_campaign",
     "parse_case",
     "parse_model",
 ]
@@ -52,7 +55,7 @@ Contents = Iterable[tuple[str, bytes | Problem]]
 Source = Callable[[str], Contents]
 """What a folder holds, wherever that comes from: the file system, a past revision."""
 
-_Value = TypeVar("_Value", Model, Assessment)
+_Value = TypeVar("_Value", Model, Assessment, Campaign)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,15 +96,19 @@ def loaded(source: Source) -> Loaded:
     """Everything in a source; never raises for what it finds there."""
     models, problems, files = _load_models(source)
     assessments, texts, more, others = _load_assessments(source, models)
+    teams = {id_: assessments.get(id_) for id_ in sorted(map(assessment_id, others))}
+    campaigns, last, further = _load_campaigns(source, models, teams)
     used = {f"{MODELS}/{id_}.yaml" for id_, model in models.items() if model}
     used |= {f"{ASSESSMENTS}/{id_}.yaml" for id_ in assessments}
+    used |= {f"{CAMPAIGNS}/{id_}.yaml" for id_ in campaigns}
     return Loaded(
         portfolio=Portfolio(
             models={id_: model for id_, model in sorted(models.items()) if model},
             assessments=dict(sorted(assessments.items())),
+            campaigns=dict(sorted(campaigns.items())),
         ),
-        problems=in_order([*problems, *more]),
-        unusable=frozenset((files | others) - used),
+        problems=in_order([*problems, *more, *last]),
+        unusable=frozenset((files | others | further) - used),
         texts={id_: texts[id_].decode() for id_ in sorted(assessments)},
     )
 
@@ -160,6 +167,33 @@ def parse_assessment(
     elif models and (name := sound.get("model")) and name not in models:
         remarks.append(unknown(("model",), "model", name, sorted(models)))
     return assessment, in_order([*problems, *_located(remarks, source, file)])
+
+
+def parse_campaign(
+    source: bytes | str,
+    file: str,
+    models: Mapping[str, Model | None],
+    teams: Mapping[str, Assessment | None],
+) -> tuple[Campaign | None, tuple[Problem, ...]]:
+    """A campaign from its text; None where there are errors, here or in its model.
+
+    In `models` and in `teams`, None stands for what has problems that are reported elsewhere.
+    """
+    reading, problems = _reading(source, file, CAMPAIGNS)
+    if reading.data is None:
+        return None, in_order(problems)
+    remarks, sound = misfits.held_against("campaign", reading.data, reading.gaps)
+    name = sound.get("model")
+    model = models.get(name) if isinstance(name, str) else None
+    campaign = None
+    if model:
+        remarks += campaignfile.check(sound, model, teams)
+        if not problems and not _has_error(remarks):
+            campaign = campaignfile.build(sound, model, PurePosixPath(file).stem, teams)
+            remarks += campaignfile.idle(campaign, sound, teams)
+    elif models and name and name not in models:
+        remarks.append(unknown(("model",), "model", name, sorted(models)))
+    return campaign, in_order([*problems, *_located(remarks, source, file)])
 
 
 def alone(source: Source, text: bytes) -> tuple[Assessment | None, tuple[Problem, ...]]:
@@ -355,6 +389,24 @@ def _load_assessments(
     sound = {id_: value for id_, value in assessments.items() if id_ not in bad}
     strays, _ = _across(assessmentfile.strays(sound), texts, ASSESSMENTS)
     return sound, texts, [*problems, *more, *strays], files
+
+
+def _load_campaigns(
+    source: Source,
+    models: Mapping[str, Model | None],
+    teams: Mapping[str, Assessment | None],
+) -> tuple[dict[str, Campaign], list[Problem], set[str]]:
+    """Campaigns by id; and the files that are there."""
+    problems: list[Problem] = []
+    campaigns: dict[str, Campaign] = {}
+    files: set[str] = set()
+    parse = partial(parse_campaign, models=models, teams=teams)
+    for file, _, campaign, found in _read(source(CAMPAIGNS), parse):
+        files.add(file)
+        problems += found
+        if campaign:
+            campaigns[campaign.id] = campaign
+    return campaigns, problems, files
 
 
 def _read(

@@ -234,12 +234,14 @@ _TYPE_HINTS = {
 }
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _ID_PATH = "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
+_TEAMS = "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*/?$"
 _DATE = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 NOT_BLANK = "\\S"
 """The pattern of texts, which has to be found in them."""
 FORMS = {
     _ID: "lower-case words joined by hyphens",
     _ID_PATH: "an id such as emea/payments",
+    _TEAMS: "the id of a team such as emea/payments, or a folder such as emea/",
     "^[0-9]+\\.[0-9]+\\.[0-9]+$": "three numbers such as 1.0.0",
     '^https?://[^\\s<>"]+$': "an address that begins with https:// or http://,"
     " without spaces, quotes or < >",
@@ -248,7 +250,7 @@ FORMS = {
     "^[A-Z]{3}$": "three capital letters such as EUR",
 }
 """Every other pattern of the schemas in words."""
-_NEAREST = {_ID: ids.slug, _ID_PATH: ids.with_folders}
+_NEAREST = {_ID: ids.slug, _ID_PATH: ids.with_folders, _TEAMS: ids.team_or_folder}
 """How to mend a text that does not match a pattern."""
 
 
