@@ -23,12 +23,12 @@ BAD_TEXT = MIXED_TEXT.replace("till: present", "til: present").replace(
     "survey: {shop: partial, web: missing}", "survey: {shop: partly, van: missing}"
 )
 BAD = """\
-assessments/bad.yaml:12:3: unknown capability "til"
+assessments/bad.yaml:13:3: unknown capability "til"
     hint: did you mean "till"?
-assessments/bad.yaml:21:18: "shop" must be one of present, partial, missing, not_applicable, \
+assessments/bad.yaml:22:18: "shop" must be one of present, partial, missing, not_applicable, \
 not "partly"
     hint: did you mean "partial"?
-assessments/bad.yaml:21:26: unknown area "van"
+assessments/bad.yaml:22:26: unknown area "van"
     hint: expected one of shop, web
 """
 WARNED_TEXT = MIXED_TEXT.replace("  survey:", "  questionnaire:")
@@ -73,9 +73,9 @@ def test_validate_as_json(run: Run, bad: Path) -> None:
         ["file", "line", "column", "pointer", "severity", "message", "hint"]
     ] * 3
     assert [(p["line"], p["column"], p["pointer"], p["severity"]) for p in found] == [
-        (12, 3, "/ratings/til", "error"),
-        (21, 18, "/ratings/survey/shop", "error"),
-        (21, 26, "/ratings/survey/van", "error"),
+        (13, 3, "/ratings/til", "error"),
+        (22, 18, "/ratings/survey/shop", "error"),
+        (22, 26, "/ratings/survey/van", "error"),
     ]
 
 
@@ -83,7 +83,7 @@ def test_validate_for_a_pull_request(run: Run, bad: Path) -> None:
     code, out, err = run("validate", "--root", bad, "--format", "github")
     assert (code, err) == (1, "")
     assert out.splitlines()[0] == (
-        '::error file=assessments/bad.yaml,line=12,col=3::unknown capability "til"'
+        '::error file=assessments/bad.yaml,line=13,col=3::unknown capability "til"'
         '%0AHint: did you mean "till"?'
     )
     assert len(out.splitlines()) == 3

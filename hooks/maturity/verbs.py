@@ -22,7 +22,7 @@ from maturity.past.states import State
 from maturity.past.timelines import Past
 from maturity.problems import Problem
 from maturity.publishing import checks, comments, diffdata, exports, published, readout, texts
-from maturity.reading import importing, loading, scaffold, schemas
+from maturity.reading import amending, importing, loading, scaffold, schemas
 from maturity.reading.loading import Loaded
 from maturity.results.views import Site
 from maturity.rules import paths, wording
@@ -161,18 +161,30 @@ def new(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
-    """A filled-in inventory, saved as CSV, into a new assessment."""
+    """A filled-in inventory, saved as CSV, into an assessment: a new one, or the team's own."""
     loaded = loading.load(options.root)
-    model = _model(loaded, options.model)
+    file = f"{loading.ASSESSMENTS}/{options.team}.yaml"
+    old = loaded.portfolio.assessments.get(options.team)
+    if old is None and file in loaded.unusable:
+        return _refused(loaded.problems)
+    if old and options.model not in {None, old.model.id}:
+        raise UsageError(f"{file} is by the model {old.model.id}, not {options.model}.")
+    model = old.model if old else _model(loaded, options.model)
     if model is None:
         return PROBLEMS
     try:
-        sheet = importing.from_csv(options.file.read_bytes(), str(options.file), model)
+        sheet = importing.from_csv(options.file.read_bytes(), str(options.file), model, old)
     except problems.ProblemsError as error:
         return _refused(error.problems)
+    if old:
+        return _amend(options, file, old, sheet)
     _write_new(options, importing.assessment(sheet, model, options.team, options.as_of))
     ratings = wording.plural(len(sheet.ratings), "rating")
-    print(f"Wrote assessments/{options.team}.yaml with {ratings}. Next: maturity validate")
+    print(f"Wrote {file} with {ratings}. Next: maturity validate")
+    if unsaid := sum(r.reason == importing.NO_REASON for r in sheet.ratings.values()):
+        cells = wording.plural(unsaid, "rating")
+        verb = "is" if unsaid == 1 else "are"
+        print(f"The sheet gives no reason why {cells} {verb} not applicable: write it in the file.")
     return OK
 
 
@@ -350,6 +362,32 @@ def _write_new(options: argparse.Namespace, text: str) -> None:
             file.write(text)
     except FileExistsError:
         raise UsageError(f"assessments/{options.team}.yaml exists already.") from None
+
+
+def _amend(options: argparse.Namespace, file: str, old: Assessment, sheet: importing.Sheet) -> int:
+    """Change the ratings in the file of a team, and nothing else in it."""
+    changes = importing.merged(old, sheet)
+    target = options.root / file
+    try:
+        text = amending.amended(target.read_bytes(), old, changes)
+    except amending.UnamendableError:
+        raise UsageError(
+            f"{file} is written in a way that cannot be changed line by line; nothing was changed. "
+            "Change it in the browser or in an editor."
+        ) from None
+    if not changes:
+        print(f"{file} says all of it already.")
+        return OK
+    target.write_bytes(text)
+    ratings = wording.plural(len(changes), "rating")
+    print(
+        f"Changed {ratings} in {file}; what the sheet does not say is as it was. "
+        f"It still says assessed_on: {old.assessed_on}. Next: maturity diff"
+    )
+    if gone := sum(bool(old.cells[c].reason) and not r.reason for c, r in changes.items()):
+        verb = "is" if gone == 1 else "are"
+        print(f"What applies now needs no reason why it would not: {gone} {verb} gone.")
+    return OK
 
 
 def _model(loaded: Loaded, name: str | None) -> Model | None:

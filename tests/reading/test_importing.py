@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,11 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
         ('1:1: unknown column "till"\n    hint: name it, or remove it\n'
         'inventory.csv:1:6: unknown column "✓"\n    hint: name it, or remove it'),
     ),
+    "a title above the headings": (
+        "CX inventory,,\n,,\nid,capability,Shop\ntill,A till,✓\n",
+        ("1:1: the headings are on line 3 and not here\n"
+        "    hint: remove what stands above them"),
+    ),
     "an unknown column": (
         "id,Shopp\ntill,✓\n",
         '1:4: unknown column "Shopp"\n    hint: did you mean "Shop"?',
@@ -321,6 +327,19 @@ def test_a_name_that_two_have_is_not_guessed() -> None:
     )
 
 
+LOST = "leave the field empty to keep it; were ✓, ○ and ✗ lost when the file was saved?"
+CHANGED = [
+    "-  till: present",
+    "+  till: {shop: present, web: partial}",
+    "-      status: present",
+    "+      status: missing",
+    "-      status: not_applicable",
+    "-      reason: Nothing is sold there.",
+    "+      status: present",
+    '+      note: "Since May"',
+]
+
+
 # --- the command ----------------------------------------------------------------------------------
 
 
@@ -332,12 +351,91 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_import(run: Run, root: Path) -> None:
-    written = "Wrote assessments/pier/new.yaml with 9 ratings. Next: maturity validate\n"
+    written = (
+        "Wrote assessments/pier/new.yaml with 9 ratings. Next: maturity validate\n"
+        "The sheet gives no reason why 1 rating is not applicable: write it in the file.\n"
+    )
     assert run("import", root / FILE, "pier/new", "--root", root) == (0, written, "")
     again = loading.load(root).portfolio.assessments["pier/new"]
     assert exports.inventory(again) == exports.inventory(MIXED)
-    said = "maturity: assessments/pier/new.yaml exists already.\n"
-    assert run("import", root / FILE, "pier/new", "--root", root) == (2, "", said)
+    assert run("import", root / FILE, "pier/new", "--root", root) == (
+        0, "assessments/pier/new.yaml says all of it already.\n", "",
+    )  # fmt: skip
+
+
+def test_import_into_the_file_of_a_team(run: Run, root: Path) -> None:
+    """Marks change; notes, evidence, comments and all else stay, to the letter."""
+    file = root / "assessments/harbour/mixed.yaml"
+    text = exports.inventory(MIXED)
+    text = text.replace("till,A till,1,✓,✓", "till,A till,1,✓,○").replace(
+        "greeting,A greeting,2,✓,", "greeting,A greeting,2,✗,"
+    )
+    text = text.replace("refunds,Refunds,2,,–", "refunds,Refunds,2,,✓ Since May")
+    (root / FILE).write_bytes(text.replace(",", ";").replace("\n", "\r\n").encode("utf-8-sig"))
+    before = file.read_text(encoding="utf-8").splitlines()
+    said = (
+        "Changed 3 ratings in assessments/harbour/mixed.yaml; what the sheet does not say is as it "
+        "was. It still says assessed_on: 2026-10-12. Next: maturity diff\n"
+        "What applies now needs no reason why it would not: 1 is gone.\n"
+    )
+    assert run("import", root / FILE, "harbour/mixed", "--root", root) == (0, said, "")
+    after = file.read_text(encoding="utf-8").splitlines()
+    changed = [line for line in unified_diff(before, after, n=0, lineterm="") if line[0] in "+-"]
+    assert changed[2:] == CHANGED
+    found = loading.load(root).portfolio.assessments["harbour/mixed"]
+    kept = MIXED.cells[Cell("greeting", "shop")]
+    assert kept.evidence
+    assert found.cells[Cell("greeting", "shop")] == replace(kept, status=Status.MISSING)
+    assert run("import", root / FILE, "harbour/mixed", "--root", root, "--model", "x") == (
+        2, "", "maturity: assessments/harbour/mixed.yaml is by the model corner, not x.\n",
+    )  # fmt: skip
+
+
+def test_import_takes_nothing_away(run: Run, root: Path) -> None:
+    file = root / "assessments/harbour/mixed.yaml"
+    before = file.read_bytes()
+    (root / FILE).write_text("id,Shop,Web\ntill,?,✓\nsurvey,–,\nloyalty,,?\n", encoding="utf-8")
+    said = (
+        f'{root / FILE}:2:6: "?" would take back "present"\n'
+        f"    hint: {LOST}\n"
+        f"{root / FILE}:3:8: it is not applicable, and nothing says why\n"
+        '    hint: write the reason behind the mark: "– reason"\n'
+        f'{root / FILE}:4:10: "?" would take back "partial"\n'
+        f"    hint: {LOST}\n"
+    )
+    assert run("import", root / FILE, "harbour/mixed", "--root", root) == (1, "", said)
+    (root / FILE).write_text("id,Shop,Web\ntill,,✓\n", encoding="utf-8")
+    said = (
+        f"{root / FILE}:2:7: Web is not in the team's scope\n"
+        "    hint: add it to the scope in the team's file first, or leave the column out\n"
+    )
+    assert run("import", root / FILE, "new", "--root", root) == (1, "", said)
+    (root / FILE).write_text("id,Shop,Web\ntill,✓,?\n", encoding="utf-8")
+    assert run("import", root / FILE, "new", "--root", root).code == 0
+    assert file.read_bytes() == before
+
+
+def test_import_into_a_file_with_problems(run: Run, root: Path) -> None:
+    file = root / "assessments/new.yaml"
+    file.write_text("team: [", encoding="utf-8")
+    code, out, err = run("import", root / FILE, "new", "--root", root)
+    assert (code, out) == (1, "")
+    assert err.startswith("assessments/new.yaml:1:")
+    assert file.read_text(encoding="utf-8") == "team: ["
+
+
+def test_import_where_no_line_can_be_changed_alone(run: Run, root: Path) -> None:
+    file = root / "assessments/harbour/mixed.yaml"
+    text = file.read_text(encoding="utf-8")
+    odd = text.replace("till: present", "till: {shop: present\n    # The web is new.\n    }")
+    file.write_text(odd, encoding="utf-8")
+    (root / FILE).write_text("id,Web\ntill,○\n", encoding="utf-8")
+    said = (
+        "maturity: assessments/harbour/mixed.yaml is written in a way that cannot be changed line "
+        "by line; nothing was changed. Change it in the browser or in an editor.\n"
+    )
+    assert run("import", root / FILE, "harbour/mixed", "--root", root) == (2, "", said)
+    assert file.read_text(encoding="utf-8") == odd
 
 
 def test_import_of_what_cannot_be_placed_writes_nothing(run: Run, root: Path) -> None:

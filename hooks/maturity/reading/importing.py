@@ -8,15 +8,18 @@ left out silently.
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from maturity.model import Capability, Cell, Model, Rating, Status
+from maturity.model import UNRATED, Assessment, Capability, Cell, Model, Rating, Status
 from maturity.problems import Problem, ProblemsError, did_you_mean, visible
 
 LONGEST = 2000
 """Characters a note or a reason may have."""
+
+NO_REASON = "No reason was given in the spreadsheet."
+"""Stands in a new file for the reason that it must have."""
 
 _MARKS = {
     **dict.fromkeys("✓✔☑✅", Status.PRESENT),
@@ -71,15 +74,34 @@ class Sheet:
     """In the model's order; without cells that are not assessed."""
 
 
-def from_csv(content: bytes, file: str, model: Model) -> Sheet:
+def from_csv(content: bytes, file: str, model: Model, old: Assessment | None = None) -> Sheet:
     """What a sheet says by a model; or a ProblemsError that names `file`.
 
     A mark or a word may be followed by a text: the reason of what is not applicable, else a note.
+    What would take something away from an assessment that is there is a problem, too.
     """
     try:
-        return _sheet(_rows(_decoded(content)), model)
+        return _sheet(_rows(_decoded(content)), model, old)
     except _Stopped as stopped:
         raise ProblemsError(_problems(stopped.complaints, file)) from None
+
+
+def merged(old: Assessment, sheet: Sheet) -> Mapping[Cell, Rating]:
+    """What a sheet makes of the ratings of an assessment; only those that it changes.
+
+    A mark alone keeps note, reason and evidence; a text takes the place of the note or, of what is
+    not applicable, of the reason. What the sheet leaves empty stays.
+    """
+    found = {}
+    for cell, said in sheet.ratings.items():
+        was = old.cells[cell]
+        reason = ""  # which has nothing to explain any more where something applies
+        if said.status is Status.NOT_APPLICABLE:
+            reason = was.reason if said.reason == NO_REASON else said.reason
+        now = replace(was, status=said.status, reason=reason, note=said.note or was.note)
+        if now != was:
+            found[cell] = now
+    return found
 
 
 def assessment(sheet: Sheet, model: Model, key: str, assessed_on: date) -> str:
@@ -201,17 +223,20 @@ class _Unplaced(Exception):  # noqa: N818  it becomes a complaint
     """A field that means nothing here; its arguments are the message and a hint."""
 
 
-def _sheet(rows: Sequence[_Row], model: Model) -> Sheet:
+def _sheet(rows: Sequence[_Row], model: Model, old: Assessment | None) -> Sheet:
     if not rows:
         raise _stop(_Field("", 1, 1), "the file is empty; expected an inventory")
     head, *body = rows
     columns, complaints = _columns(head, body, model)
+    if not {"id", "capability"} & {*columns.values()} and (line := _headings(body)):
+        message = f"the headings are on line {line} and not here"
+        raise _stop(head[0], message, "remove what stands above them")
     if complaints:
         raise _Stopped(complaints)
     ratings: dict[Cell, Rating] = {}
     lines: dict[str, int] = {}
     for row in body:
-        complaints += _read(row, columns, model, lines, ratings)
+        complaints += _read(row, columns, model, lines, ratings, old)
     if ratings and not complaints and all(r is _NO_RATING for r in ratings.values()):
         message = 'every mark is "?", as in a file saved without ✓, ○ and ✗'
         complaints.append(_Complaint(body[0][0], message, 'save it as "CSV UTF-8"'))
@@ -222,12 +247,13 @@ def _sheet(rows: Sequence[_Row], model: Model) -> Sheet:
     return Sheet(scope=tuple(d for d in model.dimension if d in columns.values()), ratings=rated)
 
 
-def _read(
+def _read(  # noqa: PLR0913, PLR0917  it is one loop's body
     row: _Row,
     columns: Mapping[int, str],
     model: Model,
     lines: dict[str, int],
     ratings: dict[Cell, Rating],
+    old: Assessment | None,
 ) -> Iterator[_Complaint]:
     """Adds a row's line and ratings; gives what is wrong with it."""
     fields = {columns[i]: field for i, field in enumerate(row) if i in columns}
@@ -252,7 +278,26 @@ def _read(
             yield _Complaint(field, *unplaced.args)
             continue
         if rating:
-            ratings[Cell(capability.id, dimension)] = rating
+            cell = Cell(capability.id, dimension)
+            ratings[cell] = rating
+            yield from _taken_away(field, cell, rating, old) if old else ()
+
+
+def _taken_away(field: _Field, cell: Cell, rating: Rating, old: Assessment) -> Iterator[_Complaint]:
+    """What a mark would take away from an assessment that is there, or what it leaves out."""
+    was = old.cells.get(cell)
+    if was is None:
+        if rating is not _NO_RATING:
+            name = visible(old.model.dimension[cell.dimension].name)
+            hint = "add it to the scope in the team's file first, or leave the column out"
+            yield _Complaint(field, f"{name} is not in the team's scope", hint)
+    elif rating is _NO_RATING and was != UNRATED:
+        message = f'"?" would take back "{was.status.words}"'
+        hint = "leave the field empty to keep it; were ✓, ○ and ✗ lost when the file was saved?"
+        yield _Complaint(field, message, hint)
+    elif rating.reason == NO_REASON and not was.reason:
+        message = "it is not applicable, and nothing says why"
+        yield _Complaint(field, message, 'write the reason behind the mark: "– reason"')
 
 
 def _columns(
@@ -284,6 +329,13 @@ def _columns(
         message = f"no column is headed by one of the {word}"
         complaints.append(_Complaint(head[0], message, "add one"))
     return found, complaints
+
+
+def _headings(body: Sequence[_Row]) -> int | None:
+    """The line of a row that looks like the headings, below the one that should be."""
+    return next(
+        (row[0].line for row in body if {"id", "capability"} & {_folded(f.text) for f in row}), None
+    )
 
 
 def _capability(
@@ -348,7 +400,7 @@ def _rating(text: str, capability: Capability, dimension: str, model: Model) -> 
     if status is Status.UNRATED:
         return _NO_RATING
     if status is Status.NOT_APPLICABLE:
-        reason = said or "No reason was given in the spreadsheet."
+        reason = said or NO_REASON
         return Rating(status=status, reason=reason)
     return Rating(status=status, note=said)
 

@@ -57,6 +57,23 @@ class Places:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Node:
+    """A value as it is written: where it begins and ends, in characters of the text."""
+
+    start: int
+    end: int
+    """Just after its last character, comments not counted."""
+    value: str | None = None
+    """What a scalar says; None for a mapping or a list."""
+    flow: bool = False
+    """Whether a mapping or list stands in brackets."""
+    column: int = 0
+    """Of a mapping's first key, from 0."""
+    entries: tuple[tuple[str, int, "Node"], ...] = ()
+    """Of a mapping: key, where the key begins, value."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """What a text says, apart from what is refused of it."""
 
@@ -94,6 +111,42 @@ def places(source: bytes | str) -> Places:
     next_event()  # the document begins
     _locate(next_event, next_event(), (), found)
     return found
+
+
+def tree(source: bytes | str) -> tuple[str, Node]:
+    """The text of a source that :func:`parse` accepts, and what stands where in it."""
+    text = _text(source, "")
+    next_event = CBaseLoader(text).get_event
+    next_event()  # the stream begins
+    next_event()  # the document begins
+    return text, _written(next_event, next_event())
+
+
+def _written(next_event: Callable[[], _Event], event: _Event) -> Node:
+    start, end = _span(event)
+    if type(event) is ScalarEvent:
+        return Node(start=start, end=end, value=event.value)
+    flow, column = event.flow_style, event.start_mark.column
+    entries: list[tuple[str, int, Node]] = []
+    if type(event) is MappingStartEvent:
+        while type(key := next_event()) is not MappingEndEvent:
+            entries.append((key.value, _span(key)[0], _written(next_event, next_event())))
+            end = entries[-1][2].end
+        closing = key
+    else:
+        while type(closing := next_event()) is not SequenceEndEvent:
+            end = _written(next_event, closing).end
+    return Node(
+        start=start,
+        end=_span(closing)[1] if flow else end,  # a block's own end is beyond its comments
+        flow=flow,
+        column=column,
+        entries=tuple(entries),
+    )
+
+
+def _span(event: _Event) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
 
 
 def _locate(next_event: Callable[[], _Event], event: _Event, path: KeyPath, found: Places) -> None:
