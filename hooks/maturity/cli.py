@@ -149,6 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     by(command)
     command = verb(verbs.export)
     command.add_argument("dir", metavar="DIR", type=Path, help="folder to write into")
+    command = verb(verbs.owners)
+    form(command, "text", "json", "github")
     command = verb(verbs.schema)
     command.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 if not current"

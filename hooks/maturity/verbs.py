@@ -22,7 +22,7 @@ from maturity.past.states import State
 from maturity.past.timelines import Past
 from maturity.problems import Problem
 from maturity.publishing import checks, comments, diffdata, exports, published, readout, texts
-from maturity.reading import amending, importing, loading, scaffold, schemas
+from maturity.reading import amending, importing, loading, ownersfile, scaffold, schemas
 from maturity.reading.loading import Loaded
 from maturity.results.views import Site
 from maturity.rules import paths, wording
@@ -32,6 +32,10 @@ OK, PROBLEMS, USAGE = 0, 1, 2
 
 ALL = "all"
 """Stands for every finding."""
+
+
+_FORMS = {"text": problems.as_text, "json": problems.as_json, "github": problems.as_github}
+"""How problems are printed."""
 
 
 class UsageError(Exception):
@@ -46,11 +50,8 @@ def validate(options: argparse.Namespace) -> int:
     if wanted and not problems.errors(everything):
         everything = problems.in_order([*everything, *_found(loaded.portfolio, wanted, options)])
     found = _only(everything, options.paths, options.root)
-    form = {
-        "text": problems.as_text, "json": problems.as_json, "github": problems.as_github,
-    }[options.format]  # fmt: skip
     if found or options.format == "json":
-        print(form(found))
+        print(_FORMS[options.format](found))
     elif options.format == "text" and options.paths:
         print(f"{wording.listing(options.paths)}: fine.")
     elif options.format == "text":
@@ -208,6 +209,27 @@ def export(options: argparse.Namespace) -> int:
     if kept.left:
         print(f"No longer published, but changed since and left: {_some(kept.left)}.")
     return OK
+
+
+def owners(options: argparse.Namespace) -> int:
+    """Whether CODEOWNERS, where there is one, names an owner for every file."""
+    places = [place for place in ownersfile.PLACES if (options.root / place).is_file()]
+    folders = (loading.MODELS, loading.ASSESSMENTS, loading.CAMPAIGNS)
+    source = loading.in_folder(options.root)
+    files = {folder: [name for name, _ in source(folder) if name != folder] for folder in folders}
+    found = [
+        problem
+        for place in places
+        for problem in ownersfile.problems(
+            (options.root / place).read_text(encoding="utf-8", errors="replace"), place, files
+        )
+    ]
+    if found or options.format == "json":
+        print(_FORMS[options.format](found))
+    elif options.format == "text":
+        said = f"{wording.listing(places)}: every file has an owner."
+        print(said if places else "There is no CODEOWNERS file, so there is nothing to check.")
+    return PROBLEMS if found else OK
 
 
 def schema(options: argparse.Namespace) -> int:
