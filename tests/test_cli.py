@@ -16,7 +16,17 @@ from maturity.publishing import exports, published, texts
 from maturity.reading import scaffold, schemas
 from maturity.results.views import Site
 from maturity.rules.reports import report
-from sample import MIXED, MIXED_TEXT, MODEL, MODEL_TEXT, TEAMS, TEXTS, portfolio, write
+from sample import (
+    CAMPAIGN_TEXT,
+    MIXED,
+    MIXED_TEXT,
+    MODEL,
+    MODEL_TEXT,
+    TEAMS,
+    TEXTS,
+    portfolio,
+    write,
+)
 from support import AS_OF, EPOCH, ROOT, Run
 
 BAD_TEXT = MIXED_TEXT.replace("till: present", "til: present").replace(
@@ -59,6 +69,23 @@ def test_validate_what_is_fine(run: Run, root: Path) -> None:
 def test_validate_counts_one_of_each(run: Run, tmp_path: Path) -> None:
     write(tmp_path, {"new": TEXTS["new"]})
     assert run("validate", "--root", tmp_path) == (0, "1 model, 1 assessment: fine.\n", "")
+
+
+def test_validate_counts_campaigns_where_there_are_any(run: Run, root: Path) -> None:
+    path = root / "campaigns/listen.yaml"
+    path.parent.mkdir()
+    path.write_text(CAMPAIGN_TEXT, encoding="utf-8")
+    fine = "1 model, 3 assessments, 1 campaign: fine.\n"
+    assert run("validate", "--root", root) == (0, fine, "")
+    assert run("validate", "--root", root, path) == (0, f"{path}: fine.\n", "")
+    path.write_text(CAMPAIGN_TEXT.replace("survey", "servey"), encoding="utf-8")
+    said = "campaigns/listen.yaml:4:16:"
+    assert run("validate", "--root", root, path) == (
+        1,
+        f'{said} unknown capability "servey"\n    hint: did you mean "survey"?\n',
+        "",
+    )
+    assert run("validate", "--root", root, root / "assessments").code == 0
 
 
 def test_validate_what_is_wrong(run: Run, bad: Path) -> None:

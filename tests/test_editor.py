@@ -145,7 +145,7 @@ def editor() -> Iterator[Editor]:
     "path",
     [
         path.relative_to(ROOT).as_posix()
-        for folder in ("assessments", "schema/models")
+        for folder in ("assessments", "campaigns", "schema/models")
         for path in sorted((ROOT / folder).rglob("*.yaml"))
     ],
 )
@@ -193,6 +193,10 @@ def test_a_file_that_names_no_schema_is_held_against_the_general_one(editor: Edi
     assert editor.open(f"{text}rating: {{}}\n") == ["6: Property rating is not allowed."]
     model = "id: x\nname: X\nversion: 1.0.0\nlevel: []\n"
     assert "4: Property level is not allowed." in editor.open(model, "schema/models/x.yaml")
+    campaign = "name: X\nmodel: b2b-cx\ncapabilities: []\nowner: X\nteam: [x]\n"
+    said = editor.open(campaign, "campaigns/x.yaml")
+    assert "5: Property team is not allowed." in said
+    assert any("starts" in problem for problem in said)
 
 
 # --- help while typing ----------------------------------------------------------------------------

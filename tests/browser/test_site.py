@@ -16,6 +16,9 @@ KINDS = {
     "teams": "teams/",
     "group": "groups/emea/",
     "board": "board/",
+    "campaigns": "campaigns/",
+    "campaign": "campaigns/hear-every-customer/",
+    "campaign that ended": "campaigns/secure-sign-in/",
     "report": "teams/*/**/",
     "report with plans": "teams/emea/payments/",
     "report with a history": "teams/workflow-platform/",
@@ -100,7 +103,13 @@ def test_a_report_is_light(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("summaries/emea/payments/", 1), ("board/", 1), ("teams/emea/payments/", 8)]
+    ("path", "most"),
+    [
+        ("summaries/emea/payments/", 1),
+        ("board/", 1),
+        ("campaigns/hear-every-customer/", 2),
+        ("teams/emea/payments/", 8),
+    ],
 )
 def test_prints_to_few_pages(page: Page, path: str, most: int) -> None:
     page.goto(path)
@@ -164,6 +173,7 @@ def test_paper_shows_no_navigation(page: Page, path: str) -> None:
         ("Level 3 Defined", f"{MODEL}levels/defined/"),
         ("Payments", "teams/emea/payments/"),
         ("Workflow Platform", "teams/workflow-platform/"),
+        ("hear every customer", "campaigns/hear-every-customer/"),
         ("anti-patterns", "playbook/anti-patterns/"),
     ],
 )

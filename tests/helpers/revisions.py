@@ -7,7 +7,7 @@ from maturity.past import states
 from maturity.past.states import State
 from maturity.problems import errors
 from maturity.reading import loading
-from sample import MIXED_TEXT, MODEL_TEXT, PERFECT_TEXT, TEXTS, UNRATED_TEXT
+from sample import CAMPAIGN_TEXT, MIXED_TEXT, MODEL_TEXT, PERFECT_TEXT, TEXTS, UNRATED_TEXT
 from support import AS_OF
 
 Files = Mapping[str, str]
@@ -17,6 +17,11 @@ def files(teams: Files = TEXTS, model: str = MODEL_TEXT) -> Files:
     """A repository: path from the root, text."""
     assessments = {f"assessments/{key}.yaml": text for key, text in teams.items()}
     return {"schema/models/corner.yaml": model, **assessments}
+
+
+def campaigns(**texts: str) -> Files:
+    """Campaigns by their ids."""
+    return {f"campaigns/{key}.yaml": text for key, text in texts.items()}
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:
@@ -98,6 +103,9 @@ EVIL_AFTER = replaced(
     (f'reason: "{HOSTILE}"', f'reason: "{HOSTILE} again"'),
 )
 
+OTHER_MODEL = replaced(
+    MODEL_TEXT, ("id: corner\n", "id: other\n"), ("name: Corner shop model", "name: Other model")
+)
 HALF = "{till: {shop: present}"
 
 CASES: Mapping[str, tuple[Files, Files]] = {
@@ -134,8 +142,7 @@ CASES: Mapping[str, tuple[Files, Files]] = {
     "other-model": (
         files({"best": PERFECT_TEXT}),
         {**files({"best": PERFECT_TEXT.replace("model: corner", "model: other")}),
-         "schema/models/other.yaml": replaced(MODEL_TEXT, ("id: corner\n", "id: other\n"),
-                                              ("name: Corner shop model", "name: Other model"))},
+         "schema/models/other.yaml": OTHER_MODEL},
     ),
     "words": (
         files({"harbour/mixed": MIXED_TEXT}),
@@ -155,6 +162,31 @@ CASES: Mapping[str, tuple[Files, Files]] = {
         files({"harbour/mixed": MIXED_TEXT}),
         files({"harbour/mixed": replaced(MIXED_TEXT, ("status: present", "status: partial"))},
               EASY_MODEL),
+    ),
+    "campaigns": (
+        {**files(), **campaigns(gone=CAMPAIGN_TEXT, kept=CAMPAIGN_TEXT, bad=CAMPAIGN_TEXT,
+                                changed=CAMPAIGN_TEXT, sorted=CAMPAIGN_TEXT,
+                                fewer=CAMPAIGN_TEXT)},
+        {**files(model=EASY_MODEL), **campaigns(
+            new=CAMPAIGN_TEXT, kept=CAMPAIGN_TEXT, bad=CAMPAIGN_TEXT + "odd: 1\n",
+            fewer=replaced(CAMPAIGN_TEXT, ("harbour/, new", "harbour/mixed")),
+            sorted=replaced(CAMPAIGN_TEXT, ("survey, greeting", "greeting, survey")),
+            changed=replaced(
+                CAMPAIGN_TEXT,
+                ("name: Listen to everyone", f'name: "Listen {HOSTILE}"'),
+                ("why: The neighbours say nobody asks.\n", "dimensions: [web]\n"),
+                ("capabilities: [survey, ", "capabilities: [till, hours, "),
+                ("teams: [best, harbour/, new]\n", ""),
+                ("owner: Shopkeeper", "owner: Accountant"),
+                ("2026-09-01", "2026-08-01"),
+                ("2027-02-28", "2027-03-31"),
+            ),
+        )},
+    ),
+    "campaigns-by-another-model": (
+        {**files(), "schema/models/other.yaml": OTHER_MODEL, **campaigns(listen=CAMPAIGN_TEXT)},
+        {**files(), "schema/models/other.yaml": OTHER_MODEL,
+         **campaigns(listen=replaced(CAMPAIGN_TEXT, ("model: corner", "model: other")))},
     ),
     "hostile": (files({"harbour/mixed": EVIL}, EVIL_MODEL),
                 files({"harbour/mixed": EVIL_AFTER}, EVIL_MODEL)),

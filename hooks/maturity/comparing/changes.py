@@ -1,4 +1,4 @@
-"""Changes of teams in words: what terminal and Markdown say of them, and in which order.
+"""Changes of teams and campaigns in words: what is said of them, and in which order.
 
 Pure: knows English and the terms of a model; not what a sentence looks like where it is shown.
 Every text may hold a stranger's words: whoever shows it makes it harmless.
@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from maturity.comparing.diff import (
+    CampaignChange,
     Cause,
     CellChange,
     Change,
@@ -107,6 +108,54 @@ def left_out(difference: Difference, most: int = 5) -> str:
         return ""
     more = [f"{len(files) - most} more"] if len(files) > most else []
     return f"Not compared, since one side of it cannot be used: {listing([*files[:most], *more])}."
+
+
+def campaign_name(change: CampaignChange) -> str:
+    """`Hear every customer (hear-every-customer)`."""
+    return f"{change.latest.name} ({change.latest.id})"
+
+
+def campaign(change: CampaignChange) -> Iterator[Entry]:
+    """What became of a campaign: that it is new or gone, or each part that changed."""
+    before, after = change.campaigns
+    if not before or not after:
+        here = change.latest
+        span = f"{readable(here.starts)} to {readable(here.ends)}"
+        yield Entry(f"New, from {span}" if after else "Gone")
+        return
+    told = {
+        "name": ("Name", before.name, after.name),
+        "model": ("Model", before.model.name, after.model.name),
+        "owner": ("Owner", before.owner, after.owner),
+        "starts": ("First day", readable(before.starts), readable(after.starts)),
+        "ends": ("Last day", readable(before.ends), readable(after.ends)),
+    }
+    for key, (what, was, is_) in told.items():
+        if key in change.parts:
+            yield Entry(f"{what}: {arrow(was, is_)}")
+    for key in ("capabilities", "dimensions", "teams"):
+        if key in change.parts:
+            yield Entry(f"{key.capitalize()}: {_lists(getattr(before, key), getattr(after, key))}")
+    if "why" in change.parts:
+        yield Entry("Its reason changed")
+
+
+def _lists(before: Sequence[str], after: Sequence[str]) -> str:
+    """What came into a list and what left it; that its order changed, if nothing did.
+
+    An empty one stands for all there are.
+    """
+    if not before or not after:
+        return arrow(listing(before) if before else "all", listing(after) if after else "all")
+    said = [
+        f"{way} {listing(words)}"
+        for way, words in (
+            ("with", [word for word in after if word not in before]),
+            ("without", [word for word in before if word not in after]),
+        )
+        if words
+    ]
+    return ", ".join(said) or "in another order"
 
 
 def name(team: TeamChange) -> str:

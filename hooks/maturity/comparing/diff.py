@@ -1,4 +1,4 @@
-"""Two portfolios in, out comes what changed between them: teams, models, and what one did to which.
+"""Two portfolios in, out comes what changed: teams, models and what these did to them, campaigns.
 
 Pure: knows what counts as a change and what caused it; nothing of git, files, words or formats.
 Before and after are treated alike, so that the way back is the way there, mirrored.
@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from maturity.model import (
     UNRATED,
     Assessment,
+    Campaign,
     Capability,
     Cell,
     Dimension,
@@ -192,6 +193,20 @@ class ModelChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CampaignChange:
+    """One campaign that is new, gone or different."""
+
+    campaigns: Change[Campaign | None]
+    parts: tuple[str, ...] = ()
+    """Names of the fields that differ; of the model only whether it is another one."""
+
+    @property
+    def latest(self) -> Campaign:
+        """The campaign as it is, or as it was if it is gone."""
+        return latest(self.campaigns)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """All that changed between two portfolios."""
 
@@ -201,13 +216,15 @@ class Difference:
     """By id."""
     models: tuple[ModelChange, ...]
     """By id."""
+    campaigns: tuple[CampaignChange, ...] = ()
+    """By id."""
     left_out: tuple[str, ...] = ()
     """Files that cannot be used on one side, and are therefore not compared."""
 
     @property
     def empty(self) -> bool:
         """Nothing changed in what could be compared."""
-        return not self.teams and not self.models
+        return not self.teams and not self.models and not self.campaigns
 
 
 def diff(  # noqa: PLR0913  the last three are for those who know more
@@ -259,8 +276,17 @@ def diff(  # noqa: PLR0913  the last three are for those who know more
         )
         for id_ in sorted({*before.models, *after.models} - same)
     )
+    campaigns = (
+        made
+        for id_ in sorted({*before.campaigns, *after.campaigns})
+        if (made := _campaign(Change(before.campaigns.get(id_), after.campaigns.get(id_))))
+    )
     return Difference(
-        as_of=as_of, teams=tuple(teams), models=tuple(models), left_out=tuple(left_out)
+        as_of=as_of,
+        teams=tuple(teams),
+        models=tuple(models),
+        campaigns=tuple(campaigns),
+        left_out=tuple(left_out),
     )
 
 
@@ -281,6 +307,16 @@ def held_against(assessment: Assessment, model: Model) -> Assessment | None:
     known = model.capability
     ratings = {cell: r for cell, r in moved if cell.dimension in known[cell.capability].dimensions}
     return replace(assessment, model=model, scope=scope, ratings=ratings) if scope else None
+
+
+def _campaign(both: Change[Campaign | None]) -> CampaignChange | None:
+    """What became of a campaign; none where it is the same."""
+    before, after = both
+    if not before or not after:
+        return CampaignChange(campaigns=both)
+    here = replace(before, model=after.model) if before.model.id == after.model.id else before
+    parts = [f.name for f in fields(Campaign) if getattr(here, f.name) != getattr(after, f.name)]
+    return CampaignChange(campaigns=both, parts=tuple(parts)) if parts else None
 
 
 # --- what belongs together ---------------------------------------------------------------------

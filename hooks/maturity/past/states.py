@@ -100,4 +100,9 @@ def _without(portfolio: Portfolio, out: Iterable[str]) -> Portfolio:
             for key, a in portfolio.assessments.items()
             if all(map(known, (key, *a.formerly))) and used(f"{MODELS}/{a.model.id}.yaml")
         },
+        campaigns={
+            key: c
+            for key, c in portfolio.campaigns.items()
+            if used(f"{CAMPAIGNS}/{key}.yaml") and used(f"{MODELS}/{c.model.id}.yaml")
+        },
     )

@@ -54,6 +54,7 @@ def comment(found: Difference) -> str:
         _folded("Findings, new and cleared", _said(found.teams, {FINDINGS})),
         _folded("What the model asks for otherwise", _asked(found.models)),
         _folded("Everything else", _rest(found.teams)),
+        _folded("Campaigns", _campaigns(found)),
     ]
     room = LIMIT - sum(len(text) + 2 for text in top)
     return "\n\n".join([*top, *_fitted([b for b in blocks if b.entries], room)])
@@ -137,6 +138,13 @@ def _asked(models: Iterable[ModelChange]) -> Iterator[Callable[[], str]]:
         (f"{modelchanges.name(model)}: {section.title}", [section])
         for model in models
         for section in modelchanges.sections(model)
+    )
+
+
+def _campaigns(found: Difference) -> Iterator[Callable[[], str]]:
+    return _listed(
+        (changes.campaign_name(one), [Section("", [*changes.campaign(one)])])
+        for one in found.campaigns
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from maturity.comparing.changes import moved
 from maturity.comparing.diff import (
+    CampaignChange,
     CellChange,
     Change,
     Difference,
@@ -20,7 +21,7 @@ from maturity.comparing.diff import (
     TeamChange,
     latest,
 )
-from maturity.model import Rating
+from maturity.model import Campaign, Rating
 from maturity.past.timelines import Point
 from maturity.publishing.exports import SCHEMA_VERSION, Json
 from maturity.rules.findings import Finding
@@ -41,6 +42,7 @@ def difference(found: Difference, revisions: Change[str]) -> Json:
         "levels": {kind: kinds.count(kind) for kind in ("up", "down", "new", "gone")},
         "teams": [_team(team) for team in found.teams],
         "models": [_model(model) for model in found.models],
+        "campaigns": [_campaign(campaign) for campaign in found.campaigns],
         "left_out": list(found.left_out),
     }
 
@@ -103,6 +105,22 @@ def _team(team: TeamChange) -> Json:
         },
         "parts": list(team.parts),
     }
+
+
+def _campaign(change: CampaignChange) -> Json:
+    return {
+        "id": change.latest.id,
+        "sides": _sides(_asked(campaign) for campaign in change.campaigns),
+        "parts": list(change.parts),
+    }
+
+
+def _asked(campaign: Campaign | None) -> Json | None:
+    """A campaign as its file has it, with the ids of today."""
+    if campaign is None:
+        return None
+    said = {part.name: getattr(campaign, part.name) for part in fields(campaign)}
+    return {**said, "model": campaign.model.id}
 
 
 def _side(side: Side | None) -> Json | None:

@@ -113,6 +113,9 @@ def difference(found: Difference) -> str:
                 for team in modelchanges.moved(model)
             ]
             lines.append(f"    {modelchanges.unmoved(model)}")
+    for campaign in found.campaigns:
+        lines += ["", f"Campaign {changes.campaign_name(campaign)}:"]
+        lines += [f"  {entry.text}" for entry in changes.campaign(campaign)]
     return "\n".join(map(plain, lines))
 
 
