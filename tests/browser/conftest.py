@@ -1,7 +1,8 @@
 """A real browser on the real site. A missing browser is an error: nothing is skipped."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -68,9 +69,19 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
-    """A visitor who was never here before. The test fails over whatever goes wrong on a page."""
+Visit = Callable[[], AbstractContextManager[BrowserContext]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser test runs of the core counts for nothing: other tests must cover it."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker("no_cover")
+
+
+@contextmanager
+def visiting(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """A visitor who was never here before. It is an error if anything goes wrong on a page."""
     wrong: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -99,6 +110,19 @@ def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     yield visit
     visit.close()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, server: str) -> Visit:
+    """Makes visitors, for tests that share the pages one has opened."""
+    return partial(visiting, browser, server)
+
+
+@pytest.fixture
+def context(visit: Visit) -> Iterator[BrowserContext]:
+    """A visitor for one test."""
+    with visit() as visitor:
+        yield visitor
 
 
 @pytest.fixture
