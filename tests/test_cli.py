@@ -641,6 +641,7 @@ VERBS = {
     "validate": ["--root", "--as-of", "PATH", "--findings", "--format"],
     "report": ["--root", "--as-of", "TEAM", "--format"],
     "path": ["--root", "--as-of", "TEAM", "--to", "--dimension", "--format"],
+    "campaign": ["--root", "--as-of", "ID", "--format"],
     "diff": ["--root", "--as-of", "BASE", "HEAD", "--format"],
     "history": ["--root", "--as-of", "TEAM", "--format"],
     "words": ["--root", "--as-of", "FILE"],

@@ -66,9 +66,9 @@ def _common(default: str | None) -> argparse.ArgumentParser:
     )  # fmt: skip
     common.add_argument(
         "--as-of", type=_day, metavar="DATE",
-        help="day that counts as today, such as 2026-11-21; of a past one, report, path, diff and "
-        "export read what was committed by then (default: SOURCE_DATE_EPOCH, else today in UTC, "
-        "with the files as they are)",
+        help="day that counts as today, such as 2026-11-21; of a past one, report, path, "
+        "campaign, diff and export read what was committed by then (default: SOURCE_DATE_EPOCH, "
+        "else today in UTC, with the files as they are)",
     )  # fmt: skip
     return common
 
@@ -124,6 +124,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--to", type=int, required=True, metavar="LEVEL", help="number of a level")
     command.add_argument("--dimension", metavar="ID", help="only this dimension has to reach it")
     form(command, "text", "json")
+    command = verb(verbs.campaign)
+    command.add_argument(
+        "id", metavar="ID", nargs="?", help="name of its file below campaigns/ without .yaml"
+    )
+    form(command, "text", "json")
     command = verb(verbs.diff)
     command.add_argument(
         "base",
@@ -138,8 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     command = verb(verbs.history)
     team(command, "?")
     form(command, "text", "json")
-    command = verb(verbs.words)
-    command.add_argument("file", metavar="FILE", type=Path, help="any file")
+    verb(verbs.words).add_argument("file", metavar="FILE", type=Path, help="any file")
     command = verb(verbs.new)
     team(command)
     by(command)

@@ -21,9 +21,20 @@ from maturity.past.history import HistoryError, merge_base
 from maturity.past.states import State
 from maturity.past.timelines import Past
 from maturity.problems import Problem
-from maturity.publishing import checks, comments, diffdata, exports, published, readout, texts
+from maturity.publishing import (
+    campaigndata,
+    checks,
+    comments,
+    diffdata,
+    exports,
+    published,
+    readout,
+    texts,
+)
 from maturity.reading import amending, importing, loading, ownersfile, scaffold, schemas
 from maturity.reading.loading import Loaded
+from maturity.results import progress
+from maturity.results.organisation import Organisation
 from maturity.results.views import Site
 from maturity.rules import paths, wording
 from maturity.rules.findings import RULES
@@ -103,6 +114,31 @@ def path(options: argparse.Namespace) -> int:
         print(exports.as_json({"path": exports.path_data(found)}), end="")
     else:
         print(texts.path(assessment, options.to, found))
+    return OK
+
+
+def campaign(options: argparse.Namespace) -> int:
+    """How far a campaign has come, and what each team has left; without an ID, all of them."""
+    loaded = _state(options).content
+    found = progress.campaigns(Organisation(site=_site(loaded.portfolio, options)).whole)
+    if options.id is None:
+        if options.format == "json":
+            print(
+                exports.as_json({"campaigns": [campaigndata.listed(one) for one in found]}), end=""
+            )
+        else:
+            print(texts.campaigns(found) or "There is no campaign yet.")
+        return OK
+    made = {one.campaign.id: one for one in found}
+    if options.id not in made:
+        if f"{loading.CAMPAIGNS}/{options.id}.yaml" in loaded.unusable:
+            return _refused(loaded.problems)
+        raise UsageError(f'no campaign "{options.id}"; {_known(options.id, made)}')
+    one = made[options.id]
+    if options.format == "json":
+        print(exports.as_json(exports.campaign_data(one)), end="")
+    else:
+        print(texts.campaign(one))
     return OK
 
 
@@ -366,11 +402,14 @@ def _assessment(loaded: Loaded, team: str) -> Assessment | None:
         if f"{loading.ASSESSMENTS}/{team}.yaml" in loaded.unusable:
             _refused(loaded.problems)
             return None
-        known = loaded.portfolio.assessments
-        some = [*islice(known, 20), *["…"] * (len(known) > 20)]  # noqa: PLR2004  a line or two
-        hint = problems.did_you_mean(team, known) or f"there are: {', '.join(some) or 'none'}."
-        raise UsageError(f'no team "{team}"; {hint}')
+        raise UsageError(f'no team "{team}"; {_known(team, loaded.portfolio.assessments)}')
     return found
+
+
+def _known(word: str, known: Collection[str]) -> str:
+    """What a word may have been meant to be, or what there is."""
+    some = [*islice(known, 20), *["…"] * (len(known) > 20)]  # noqa: PLR2004  a line or two
+    return problems.did_you_mean(word, known) or f"there are: {', '.join(some) or 'none'}."
 
 
 def _write_new(options: argparse.Namespace, text: str) -> None:

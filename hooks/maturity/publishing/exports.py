@@ -27,6 +27,7 @@ from maturity.past.timelines import Point
 from maturity.publishing import apischemas, campaigndata, orgdata, tables
 from maturity.results import progress, sheets
 from maturity.results.organisation import Organisation
+from maturity.results.progress import Progress
 from maturity.results.views import Site, earlier
 from maturity.rules import objectives
 from maturity.rules.findings import Finding
@@ -73,9 +74,7 @@ def _organisation(site: Site) -> Iterator[tuple[str, str]]:
         head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
         yield f"api/v1/{name}.json", as_json({**head, **said}, None)
     for one in progress.campaigns(made.whole):
-        head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
-        said = campaigndata.campaign(one)
-        yield f"api/v1/campaigns/{one.campaign.id}.json", as_json({**head, **said}, None)
+        yield f"api/v1/campaigns/{one.campaign.id}.json", as_json(campaign_data(one), None)
     for name, text in tables.files(made):
         yield f"api/v1/{name}", text
     for name, schema in apischemas.schemas().items():
@@ -182,6 +181,11 @@ def team_data(report: Report, timeline: Sequence[Point] = ()) -> Json:
         ],
         "ratings": _ratings(assessment),
     }
+
+
+def campaign_data(of: Progress) -> Json:
+    """One campaign: what it asks, how far teams and capabilities are, and each day so far."""
+    return {"schema_version": SCHEMA_VERSION, "as_of": of.as_of, **campaigndata.campaign(of)}
 
 
 def path_data(path: Path | None) -> Json | None:

@@ -1,4 +1,4 @@
-"""A report in the terminal and as Markdown.
+"""A report in the terminal and as Markdown; campaigns, differences and history in the terminal.
 
 Knows how both are laid out; the sentences are those of `wording`, and `harmless` sees to a
 stranger's words.
@@ -12,6 +12,8 @@ from maturity.comparing.diff import Difference
 from maturity.harmless import markdown, plain
 from maturity.model import Assessment
 from maturity.past.timelines import Point
+from maturity.results import progress
+from maturity.results.progress import Progress
 from maturity.rules import wording
 from maturity.rules.paths import Path
 from maturity.rules.reports import Report
@@ -95,6 +97,39 @@ def path(assessment: Assessment, to: int, found: Path | None) -> str:
     return "\n".join(map(plain, lines))
 
 
+def campaigns(found: Sequence[Progress]) -> str:
+    """Campaigns, one a line: id, how far it has come, when it ends, how it stands."""
+    rows = [
+        (
+            one.campaign.id,
+            progress.headline(one),
+            f"{one.phase}, until {one.campaign.ends.isoformat()}",
+            progress.word(one),
+        )
+        for one in found
+    ]
+    return _columns(rows)
+
+
+def campaign(found: Progress) -> str:
+    """One campaign: how far it has come, then each team with what it has left."""
+    about = found.campaign
+    span = f"{wording.readable(about.starts)} to {wording.readable(about.ends)}"
+    lines = [
+        f"{about.name}: {progress.headline(found)}",
+        " ".join(filter(None, [progress.stand(found), progress.most(found)])),
+        "",
+        f"{span}. Owner: {about.owner}.",
+    ]
+    for part in found.parts:
+        done = wording.share(part.tally.present, part.tally.asked)
+        lines += ["", f"{part.report.assessment.team}: {done}"]
+        for capability, cells in part.left:
+            names = [f"{s.glyph} {about.model.dimension[d].name}" for d, s in cells]
+            lines.append(f"  {capability.name}: {', '.join(names)}")
+    return "\n".join(map(plain, lines))
+
+
 def difference(found: Difference) -> str:
     """What changed, team by team and model by model, everything of it."""
     about = [f"{changes.headline(found)}.", modelchanges.summary(found.models)]
@@ -132,6 +167,11 @@ def history(points: Sequence[tuple[str, Point]]) -> str:
         )
         for key, point in points
     ]
+    return _columns(rows)
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows, each field below that of the row before."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     padded = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
     return "\n".join(map(plain, padded))
