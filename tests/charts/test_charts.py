@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 import places
 from maturity.charts import (
     Bar,
+    Column,
     Kind,
+    Part,
     Series,
     Shape,
     burnup,
+    columns,
     drawing,
     radar,
     roadmap,
@@ -139,6 +142,21 @@ PLANNED = (
     bar("later", "2028-01-01 2029-06-30", "Predictive support", "Support, Data"),
 )
 SIXTY = "A dimension that somebody gave sixty characters as its name!"
+
+
+def stacked(days: str, *names: str, title: str = "Teams by stage") -> str:
+    """`stacked("Q4 2025 1 2 0, Q1 2026 1 3 1")` counts three parts on two days."""
+    names = names or LEVELS
+    found = []
+    for day in days.split(", "):
+        words = day.split()
+        counts = tuple(map(int, words[-len(names) :]))
+        found.append(Column(name=" ".join(words[: -len(names)]), counts=counts))
+    shades = [1 + number * 4 // (len(names) - 1) for number in range(len(names))]
+    parts = [Part(name=name, shade=shade) for name, shade in zip(names, shades, strict=True)]
+    return columns(title, parts, found)
+
+
 CHARTS: Mapping[str, str] = {
     "one-point": levels(line("2024-02-28 2")),
     "equal-points": levels(line("2024-02-28 2, 2025-03-01 2, 2026-10-12 2")),
@@ -250,6 +268,21 @@ CHARTS: Mapping[str, str] = {
     "trend-one-point-at-its-target": measured("2025-01-01 60", 60),
     "trend-equal-points": measured("2025-01-01 60, 2025-02-01 60, 2026-10-01 60", 70),
     "trend-hostile": measured("2025-01-01 60", title=HOSTILE),
+    "columns": stacked("Q4 2025 1 2 0, Q1 2026 1 3 1, Q2 2026 0 3 2"),
+    "columns-one-day": stacked("Today 0 0 4"),
+    "columns-one-level-empty-days": stacked("Q1 3 0 0, Q2 0 0 0, Q3 9 0 0"),
+    "columns-thousands": stacked(
+        ", ".join(f"Q{1 + n % 4} {2024 + n // 4} {400 - n} {1000 + n} {n}" for n in range(8))
+    ),
+    "columns-long-names": stacked(
+        "Q1 2026 1 0 0 0 0, Q2 2026 0 0 0 0 1",
+        "1 Reactive",
+        "2 Automation and segmentation",
+        "3 Personalised messaging in every channel",
+        "4 Advanced omnichannel",
+        "5 Data-driven omnichannel",
+    ),
+    "columns-hostile": stacked("Q1 1 1 1, Q2 1 1 1", HOSTILE, HOSTILE, HOSTILE, title=HOSTILE),
 }
 
 
@@ -860,3 +893,29 @@ def test_names_stand_beside_their_bars() -> None:
 def test_a_roadmap_takes_a_bar() -> None:
     with pytest.raises(ValueError, match=r"^A roadmap takes at least one bar\.$"):
         plan()
+
+
+# --- columns of counts
+
+
+def test_a_column_is_as_high_as_it_counts() -> None:
+    chart = CHARTS["columns"]
+    heights = [
+        [float(low) - float(top) for low, top in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", way)]
+        for way in re.findall(r'class="cx-column cx-column-\d" d="([^"]+)"', chart)
+    ]
+    assert heights == [[24, 24], [48, 72, 72], [24, 48]]
+    assert said(chart) == (
+        "Q4 2025: 1 at 1 Open, 2 at 2 Known; Q1 2026: 1 at 1 Open, 3 at 2 Known, 1 at 3 Loved; "
+        "Q2 2026: 3 at 2 Known, 2 at 3 Loved"
+    )
+
+
+def test_a_day_without_anything_says_so() -> None:
+    assert "Q2: none" in said(CHARTS["columns-one-level-empty-days"])
+
+
+def test_columns_take_something_that_is_counted() -> None:
+    for days in ([], [Column(name="Q1", counts=(0,))]):
+        with pytest.raises(ValueError, match="at least one thing"):
+            columns("Nothing", [Part(name="Open", shade=1)], days)

@@ -242,18 +242,28 @@ class Board(HTMLParser):
         super().__init__()
         self.come: list[str | None] = []
         self.said: list[tuple[str | None, str]] = []
+        self.tags: list[str] = []
+        self.drawn: list[str] = []
+        """Descriptions of charts, which state what is drawn."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag != "br":
+            self.tags.append(tag)
             self.come.append(dict(attrs).get("data-cx-from"))
 
     def handle_endtag(self, tag: str) -> None:
         assert tag != "br"
+        self.tags.pop()
         self.come.pop()
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Nothing is said in it."""
+
     def handle_data(self, data: str) -> None:
-        if re.search(r"\d", data):
+        if "desc" in self.tags:
+            self.drawn.append(data)
+        elif "svg" not in self.tags and re.search(r"\d", data):
             self.said.append((self.come[-1], data.strip()))
 
 
@@ -292,6 +302,25 @@ def test_every_number_of_the_board_is_in_the_data(site: str) -> None:
             rest = rest.replace(known_date, "")
         rest = rest.strip(":() ")
         assert not re.search(r"\d", rest) or rest in known, text
+
+
+def test_the_chart_of_the_board_is_in_the_data() -> None:
+    data = read("organisation", "repository")
+    (board,) = (page for page in pages.pages(repository()) if page.path == "board/")
+    (drawn,) = Board(board.body).drawn
+    model = data["models"][0]
+    names = [step["label"].removeprefix("Level ").replace(" ·", "") for step in model["levels"]]
+    said = []
+    for quarter in data["quarters"]:
+        counts = zip(quarter["levels"][model["model"]], names, strict=True)
+        parts = [f"{count} at {name}" for count, name in counts if count]
+        said.append(f"{quarter['name']}: {', '.join(parts)}")
+    assert drawn == "; ".join(said)
+    groups = re.findall(r'<g class="cx-chart-(?:count|label).*?</g>', board.body)
+    shown = {int(text) for text in re.findall(r">(\d+)<", "".join(groups))}
+    listed = [q["levels"][model["model"]] for q in data["quarters"]]
+    assert shown
+    assert shown <= {*map(sum, listed), *(count for levels in listed for count in levels)}
 
 
 def test_a_board_without_a_past_says_so() -> None:

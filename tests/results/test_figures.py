@@ -12,6 +12,7 @@ from maturity.charts import Bar, Series, Shape
 from maturity.model import Dimension, Initiative, Model, Override, Target
 from maturity.past.timelines import Point
 from maturity.results import figures
+from maturity.results.quarters import Quarter
 from maturity.rules.reports import report
 from maturity.rules.scoring import score
 from sample import MIXED, MODEL, NEW, PERFECT, PLANNED, committed, team
@@ -247,3 +248,33 @@ def test_bars_can_be_drawn(assessment: Any, as_of: date) -> None:
         assert bar.end >= as_of or bar.kind in {"overdue", "done"}
     if found:
         assert charts.roadmap("Roadmap", found[: figures.MOST_BARS], as_of)
+
+
+# --- levels by quarter
+
+
+def test_columns_begin_with_the_first_team() -> None:
+    days = [("Q1", (0, 0, 0)), ("Q2", (1, 0, 0)), ("Q3", (0, 0, 0)), ("Q4", (0, 2, 1))]
+    assert [(c.name, c.counts) for c in figures.level_columns(days)] == days[1:]
+
+
+@pytest.mark.parametrize(
+    "days", [[], [("Q1", (1, 0, 0))], [("Q1", (0, 0, 0)), ("Q2", (1, 0, 0))], [("Q1", (0,))] * 3]
+)
+def test_there_are_no_columns_where_nothing_can_be_compared(
+    days: list[tuple[str, tuple[int, ...]]],
+) -> None:
+    assert figures.level_columns(days) == []
+
+
+def test_columns_of_quarters_are_the_oldest_first() -> None:
+    found = figures.quarter_columns(MODEL, [Quarter(2026, 1), Quarter(2025, 4)], [[1, 1, 3], [2]])
+    assert [(c.name, c.counts) for c in found] == [
+        ("Q4 2025", (0, 1, 0)),
+        ("Q1 2026", (2, 0, 1)),
+    ]
+    assert [(part.name, part.shade) for part in figures.level_parts(MODEL)] == [
+        ("1 Open", 1),
+        ("2 Known", 3),
+        ("3 Loved", 5),
+    ]

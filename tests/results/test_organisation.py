@@ -190,6 +190,14 @@ def test_quarters() -> None:
         ("Q3 2026", "2026-09-30", 0, {}),
         ("Q4 2026", "2026-11-21", 4, {"up": 1, "down": 1, "other-model": 1, "new": 3}),
     ]
+    (rolled,) = HISTORY.whole.rolled
+    assert HISTORY.whole.trend(rolled) == [
+        ("Q4 2025", (2, 1, 1)),
+        ("Q1 2026", (0, 2, 1)),
+        ("Q2 2026", (0, 2, 1)),
+        ("Q3 2026", (0, 2, 1)),
+        ("Q4 2026", (4, 2, 1)),
+    ]
     levels = [q.levels for q in HISTORY.whole.quarters]
     assert levels[0] == {"corner": (2, 1, 1)}
     assert levels[1] == {"corner": (0, 2, 1), "street": (0, 1, 0)}

@@ -3,12 +3,15 @@
 Pure look-ups; knows what a chart shows, not how it looks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import dropwhile
 
-from maturity.charts import Bar, Series, Shape
+from maturity.charts import Bar, Column, Part, Series, Shape
 from maturity.model import Model
 from maturity.past.timelines import Point
+from maturity.results.quarters import Quarter
+from maturity.results.views import shade
 from maturity.rules.reports import Report
 from maturity.rules.schedule import initiative_phase, initiative_span
 
@@ -110,3 +113,33 @@ def bars(report: Report) -> list[Bar]:
         and not any(initiative_span(i, report.as_of) for i in slot.initiatives)
     ]
     return [*planned, *others]
+
+
+def level_parts(model: Model) -> list[Part]:
+    """The levels of a model as parts of columns, lowest first."""
+    names = level_names(model)
+    return [
+        Part(name=name, shade=shade(level.number, model))
+        for name, level in zip(names, model.levels, strict=True)
+    ]
+
+
+def level_columns(days: Iterable[tuple[str, Sequence[int]]]) -> list[Column]:
+    """Columns of teams by level: each day's name, and how many were at each level, lowest first.
+
+    Days before the first team are left out; there are none where that leaves nothing to compare.
+    """
+    counted = [Column(name=name, counts=tuple(counts)) for name, counts in days]
+    found = [*dropwhile(lambda column: not any(column.counts), counted)]
+    return found if len(found) > 1 and any(found[-1].counts) else []
+
+
+def quarter_columns(
+    model: Model, found: Sequence[Quarter], levels: Sequence[Sequence[int]]
+) -> list[Column]:
+    """The same from the levels of every team at the end of each quarter, the newest first."""
+    pairs = zip(reversed(found), reversed(levels), strict=True)
+    return level_columns(
+        (f"Q{quarter.number} {quarter.year}", [here.count(x.number) for x in model.levels])
+        for quarter, here in pairs
+    )

@@ -348,6 +348,11 @@ class Group:
             for place, (start, end) in enumerate(pairwise(ends), start=1)
         ]
 
+    def trend(self, rolled: Rolled) -> list[tuple[str, tuple[int, ...]]]:
+        """Each quarter by name, and how many teams were at each level of a model at its end."""
+        none = (0,) * len(rolled.model.levels)
+        return [(one.name, one.levels.get(rolled.model.id, none)) for one in self.quarters]
+
     @cached_property
     def missed(self) -> list[Missed]:
         """The capabilities that teams lack on the way to their goals, most missed first."""
