@@ -44,6 +44,7 @@ KINDS = {
     "method": "method/",
     "contribute": "contribute/",
     "assess": "assess/",
+    "votes": "assess/votes/",
 }
 """One page of each kind; where there are many, the first that the pattern finds."""
 Visit = Callable[[], AbstractContextManager[BrowserContext]]

@@ -92,6 +92,7 @@ KEPT = {
     "team-with-a-past": ("history/harbour/planned/", "quarters/", "quarters/2026-q4/", "compare/"),
     "mixed-team": (
         "assess/",
+        "assess/votes/",
         "teams/",
         "board/",
         "groups/harbour/",
@@ -253,7 +254,7 @@ SCRIPTS = re.compile(
     r'<script type="application/json" id="cx-whatif-data">[^<>&]*</script>\n'
     r'<script type="module" src="[~./]*/assets/whatif/whatif\.js"></script>\n?|'
     r'<script type="application/json" id="cx-assess-data">[^<>&]*</script>\n'
-    r'<script type="module" src="[~./]*/assets/assess/assess\.js"></script>\n?'
+    r'<script type="module" src="[~./]*/assets/assess/(?:assess|counting)\.js"></script>\n?'
 )
 """All that a page runs, and what it hands to that."""
 BADGE = re.compile(r'<img src="[~./]*/badges/[a-z0-9/-]+\.svg" height="20" alt="[^"<>]*">')
@@ -321,6 +322,7 @@ def test_the_pages_of_an_organisation() -> None:
         ("campaigns/", "Campaigns"),
         ("models/", "Models"),
         ("assess/", "Assess in the browser"),
+        ("assess/votes/", "Count votes"),
         ("models/corner/", "Corner shop model"),
         ("models/corner/levels/open/", "Stage 1 · Open"),
         ("models/corner/checklists/open/", "Checklist: Stage 1 · Open"),

@@ -1,8 +1,13 @@
-// What a person has changed, held against a model and a file: cells in, ratings and a file's text
-// out. Knows an assessment's keys; nothing of pages or storage.
+// What a person has changed, held against a model and a file: ratings, votes and parts in, a file's
+// text out. Knows an assessment's keys; nothing of pages or storage.
+//
+// `changes` hold what differs from the file, as typed: `cells` by capability and dimension, `votes`
+// by dimension, `parts` by key (see `parts.js`), and a `scope`, which is null while it is the file's.
 
+import { partsOf, troubles, typed, valued } from "./parts.js";
 import { isMap, printable, read } from "./reading.js";
-import { edit, lines, scalar } from "./writing.js";
+import { clean, isAddress, isDay, said } from "./words.js";
+import { edit, lines } from "./writing.js";
 
 export const STATUSES = [
   ["present", "✓", "present"],
@@ -13,7 +18,7 @@ export const STATUSES = [
 ];
 const GLYPHS = new Map(STATUSES.map(([status, glyph]) => [status, glyph]));
 const EMPTY = { status: "", reason: "", note: "", evidence: [] };
-const PARTS = [
+const KEYS = [
   "team",
   "model",
   "assessed_on",
@@ -35,40 +40,16 @@ const PARTS = [
   "ratings",
 ];
 const MOST_VOTES = 100_000;
-const ADDRESS = /^https?:\/\/[^\s<>"]+$/;
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)*$/;
 
 export const cellKey = (capability, dimension) => `${capability}/${dimension}`;
 
-/** The id nearest to a name; empty if nothing comes near. */
-export const slug = (text) =>
-  (
-    text
-      .normalize("NFKD")
-      .replace(/[^\0-\x7f]/g, "")
-      .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? []
-  ).join("-");
-
-export const isId = (text) => ID.test(text);
-
-export function isDate(text) {
-  const day = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(+day) && day.toISOString().startsWith(text)
-  );
-}
-
-/** What a file says: its values, its scope, its cells in scope, by capability and dimension. */
-export function stated(text, model) {
+/** What a file says: its values, its scope or the one given, its cells in it. */
+export function stated(text, model, given = null) {
   const data = text === null ? new Map() : read(text).value;
-  const given = data.get("scope");
-  const ids = model.dimensions.map(({ id }) => id);
-  const named = Array.isArray(given) ? ids.filter((id) => given.includes(id)) : [];
-  const scope = named.length ? named : ids;
+  const scope = given ?? scopeIn(data, model);
   const cells = new Map();
   for (const [name, rating] of part(data, "ratings")) {
-    const capability = model.capabilities.find(({ id }) => id === today(name, model));
+    const capability = model.capabilities.find(({ id }) => id === renamed(name, model));
     for (const dimension of capability?.dimensions ?? []) {
       if (!scope.includes(dimension)) continue;
       cells.set(
@@ -80,9 +61,18 @@ export function stated(text, model) {
   return { data, scope, cells };
 }
 
+/** In the model's order; all of its dimensions where the file does not say otherwise. */
+function scopeIn(data, model) {
+  const ids = model.dimensions.map(({ id }) => id);
+  const given = data.get("scope");
+  const named = Array.isArray(given) ? ids.filter((id) => given.includes(id)) : [];
+  return named.length ? named : ids;
+}
+
 const part = (data, key) => (isMap(data.get(key)) ? data.get(key) : new Map());
-const today = (name, model) => model.renamed[name] ?? name;
-const said = (value) => (value === null || value === undefined ? "" : String(value));
+
+/** What a capability is called today. */
+const renamed = (name, model) => model.renamed[name] ?? name;
 
 function cell(rating) {
   if (!isMap(rating)) return { ...EMPTY, status: said(rating) };
@@ -114,8 +104,6 @@ export const votesIn = (data) =>
 
 export const cellOf = (key, { cells }, changes) => changes.cells[key] ?? cells.get(key) ?? EMPTY;
 
-/** Without blanks around, and without what a file may not hold. */
-const clean = (text) => printable(text).trim();
 const filled = ({ title, url, date }) => clean(title) || clean(url) || date;
 
 /** What keeps a cell from being written; empty if nothing does. */
@@ -128,9 +116,9 @@ export function cellProblem({ status, reason, note, evidence }) {
   if (status === "not_applicable" && !clean(reason)) return "Say why it cannot apply.";
   for (const item of evidence.filter(filled)) {
     if (!clean(item.title)) return "Give the evidence a title.";
-    if (clean(item.url) && !ADDRESS.test(clean(item.url)))
+    if (clean(item.url) && !isAddress(clean(item.url)))
       return "The address must begin with https:// or http://.";
-    if (item.date && !isDate(item.date)) return "The date is no day: year-month-day.";
+    if (item.date && !isDay(item.date)) return "The date is no day: year-month-day.";
   }
   return "";
 }
@@ -189,19 +177,49 @@ function entry(before, capability, scope, changed) {
   return new Map(cells.filter(([, now]) => now !== null));
 }
 
+/** A part as typed: what has been changed, else what the file says. */
+export function entered(one, model, data, changes) {
+  const stays = typed(one, data.get(one.key), (id) => renamed(id, model));
+  const mine = changes.parts[one.key];
+  return one.shape === "each" ? { ...stays, ...mine } : (mine ?? stays);
+}
+
+/** What keeps parts from being written: the part's key, the record, its field, and a sentence. */
+export function partTroubles(parts, model, data, changes) {
+  const now = (key) => entered(parts.get(key), model, data, changes);
+  const okrs = Array.isArray(data.get("okrs")) ? data.get("okrs").filter(isMap) : [];
+  const results = okrs.flatMap((one) => one.get("results") ?? []).filter(isMap);
+  const objectives = new Set(results.map((one) => one.get("metric")).filter(Boolean));
+  const facts = { assessed_on: clean(now("assessed_on").assessed_on), objectives };
+  return [...parts.values()].flatMap((one) =>
+    troubles(one, now(one.key), facts).map((trouble) => ({ key: one.key, ...trouble })),
+  );
+}
+
 /** The values of the file that is to be. What has a problem stays as it was. */
-function wanted(model, { data, scope, cells }, changes) {
+function wanted(model, labels, { data, scope, cells }, changes) {
   const found = new Map(data);
+  putRatings(found, model, { data, scope, cells }, changes);
+  putVotes(found, model, changes);
+  putParts(found, partsOf(model, labels), model, changes);
+  if (changes.scope && changes.scope.join() !== scopeIn(data, model).join()) {
+    if (changes.scope.length < model.dimensions.length) found.set("scope", changes.scope);
+    else found.delete("scope");
+  }
+  return found;
+}
+
+function putRatings(found, model, { data, scope, cells }, changes) {
   const ratings = new Map(part(data, "ratings"));
-  const names = new Map([...ratings.keys()].map((name) => [today(name, model), name]));
+  const names = new Map([...ratings.keys()].map((name) => [renamed(name, model), name]));
   for (const capability of model.capabilities) {
     const changed = new Map();
     for (const dimension of capability.dimensions) {
-      const now = changes.cells[cellKey(capability.id, dimension)];
-      if (!now || cellProblem(now) || !scope.includes(dimension)) continue;
+      const next = changes.cells[cellKey(capability.id, dimension)];
+      if (!next || cellProblem(next) || !scope.includes(dimension)) continue;
       const was = rating(cells.get(cellKey(capability.id, dimension)) ?? EMPTY, true);
-      if (JSON.stringify(plain(was)) !== JSON.stringify(plain(rating(now, true))))
-        changed.set(dimension, now);
+      if (JSON.stringify(plain(was)) !== JSON.stringify(plain(rating(next, true))))
+        changed.set(dimension, next);
     }
     if (!changed.size) continue;
     const name = names.get(capability.id) ?? capability.id;
@@ -210,7 +228,10 @@ function wanted(model, { data, scope, cells }, changes) {
     else ratings.set(name, next);
   }
   found.set("ratings", ratings);
-  const votes = new Map(part(data, "votes"));
+}
+
+function putVotes(found, model, changes) {
+  const votes = new Map(part(found, "votes"));
   for (const [dimension, row] of Object.entries(changes.votes)) {
     if (votesProblem(row) || !model.dimensions.some(({ id }) => id === dimension)) continue;
     const counts = Object.entries(row).filter(([, count]) => Number(count) > 0);
@@ -220,8 +241,29 @@ function wanted(model, { data, scope, cells }, changes) {
   }
   if (votes.size) found.set("votes", votes);
   else found.delete("votes");
-  if (isDate(changes.assessed_on ?? "")) found.set("assessed_on", changes.assessed_on);
-  return found;
+}
+
+function putParts(found, parts, model, changes) {
+  const data = new Map(found);
+  const refused = partTroubles(parts, model, data, changes);
+  for (const [key, mine] of Object.entries(changes.parts)) {
+    const one = parts.get(key);
+    const wrong = refused.filter((trouble) => trouble.key === key).map(({ at }) => at);
+    if (!one || (one.shape !== "each" && wrong.length)) continue;
+    const sound =
+      one.shape === "each"
+        ? Object.fromEntries(Object.entries(mine).filter(([id]) => !wrong.includes(id)))
+        : mine;
+    const name = (id) =>
+      [...part(data, key).keys()].find((old) => renamed(old, model) === id) ?? id;
+    const value = valued(one, sound, data.get(key), name);
+    if (value === null) found.delete(key);
+    else found.set(key, value);
+  }
+  const by = isMap(found.get("target")) ? found.get("target").get("by") : undefined;
+  // A day after the target's would make a file of two sound parts unsound.
+  if (by && data.has("assessed_on") && found.get("assessed_on") > by)
+    found.set("assessed_on", data.get("assessed_on"));
 }
 
 const plain = (value) =>
@@ -240,31 +282,33 @@ export function revised(text, model, labels, changes) {
     ]),
   );
   const dimensions = new Map(model.dimensions.map(({ id }, index) => [id, { index }]));
-  const parts = new Map(PARTS.map((key, index) => [key, { index }]));
+  const order = new Map(KEYS.map((key, index) => [key, { index }]));
   const place = (path, key) => {
-    if (!path.length) return parts.get(key);
-    if (path[0] === "votes" ? path.length > 1 : path.length > 2) return undefined;
-    return path.length === 1 && path[0] === "ratings"
-      ? rank.get(today(key, model))
-      : dimensions.get(key);
+    if (!path.length) return order.get(key);
+    if (path[0] === "votes" && path.length === 1) return dimensions.get(key);
+    if (path[0] !== "ratings" || path.length > 2) return undefined;
+    return path.length === 1 ? rank.get(renamed(key, model)) : dimensions.get(key);
   };
-  return edit(text, wanted(model, stated(text, model), changes), place);
+  const base = stated(text, model, changes.scope);
+  return edit(text, wanted(model, labels, base, changes), place);
 }
 
 /** The text of a file for a team that has none yet. */
 export function begun(id, model, labels, changes) {
-  const { scope } = changes;
-  const values = wanted(model, { data: new Map(), scope, cells: new Map() }, changes);
-  const ratings = values.get("ratings");
+  const scope = changes.scope ?? model.dimensions.map((dimension) => dimension.id);
+  const base = { data: new Map(), scope, cells: new Map() };
+  const values = wanted(model, labels, base, changes).set("model", model.id).set("scope", scope);
   const found = [
     `# yaml-language-server: $schema=${"../".repeat(id.split("/").length)}schema/${model.id}.assessment.schema.json`,
-    `team: ${scalar(clean(changes.team))}`,
-    `model: ${scalar(model.id)}`,
-    `assessed_on: ${changes.assessed_on}`,
-    ...lines("scope", scope),
-    "",
   ];
-  if (values.has("votes")) found.push(...lines("votes", values.get("votes")), "");
+  for (const key of KEYS.filter((one) => one !== "ratings" && values.has(one))) {
+    const made = lines(key, values.get(key));
+    if (made.length > 1 && found.at(-1)) found.push("");
+    found.push(...made);
+    if (made.length > 1) found.push("");
+  }
+  if (found.at(-1)) found.push("");
+  const ratings = values.get("ratings");
   found.push(ratings.size ? "ratings:" : "ratings: {}");
   labels.forEach((label, index) => {
     const here = model.capabilities.filter(
@@ -286,7 +330,7 @@ export function computable(model, { labels, credit }, base, changes) {
   );
   const place = new Map(shown.map(({ id }, index) => [id, index]));
   const overrides = new Map(
-    [...part(base.data, "overrides")].map(([name, value]) => [today(name, model), value]),
+    [...part(base.data, "overrides")].map(([name, value]) => [renamed(name, model), value]),
   );
   const mark = (key) => {
     const now = changes.cells[key];

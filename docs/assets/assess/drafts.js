@@ -14,13 +14,13 @@ export function keep(root, draft) {
   }
 }
 
+const isRecord = (value) => value !== null && typeof value === "object";
+
 /** A draft by its name; null where there is none. */
 export function kept(root, name) {
   try {
     const draft = JSON.parse(localStorage.getItem(keyOf(root, name)));
-    return draft && typeof draft.cells === "object" && typeof draft.votes === "object"
-      ? draft
-      : null;
+    return draft && [draft.cells, draft.votes, draft.parts].every(isRecord) ? draft : null;
   } catch {
     return null;
   }

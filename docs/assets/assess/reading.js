@@ -3,7 +3,7 @@
 //
 // A node has a `kind` (scalar, map, list), a `style` (block, flow, plain, quoted, text, empty), its
 // `start` and `end` in the text, and its `value`; mappings are Maps, so that no key means more
-// than it says. A map has `entries`, a list `items`.
+// than it says. A map has `entries`, a list `items` and, in block style, where their `dashes` are.
 
 const LARGEST = 256 * 1024; // bytes
 const DEEPEST = 12;
@@ -240,8 +240,10 @@ export function read(text) {
 
   function list(start, indent) {
     const items = [];
+    const dashes = [];
     for (let at = start; ;) {
       const item = at + 1;
+      dashes.push(at);
       if (nothingLeft(item)) {
         const inner = next(item);
         const deeper = inner < end && column(inner) > indent;
@@ -256,7 +258,8 @@ export function read(text) {
       if (column(at) > indent) fail("expected less indentation", at);
     }
     const value = items.map((item) => item.value);
-    return { kind: "list", style: "block", start, end: items.at(-1).end, indent, items, value };
+    const { end: stop } = items.at(-1);
+    return { kind: "list", style: "block", start, end: stop, indent, items, dashes, value };
   }
 
   function inline(at, parent) {

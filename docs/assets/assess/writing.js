@@ -32,12 +32,25 @@ function flow(value) {
   return `{${[...value].map(([key, inner]) => `${word(key)}: ${flow(inner)}`).join(", ")}}`;
 }
 
-/** Whether a mapping is short enough in kind to stand on one line. */
+const simple = (value) =>
+  isPlain(value) || (isMap(value) && [...value.values()].every((inner) => isPlain(inner)));
+
+/** Whether a mapping or a list is short enough in kind to stand on one line. */
 const short = (key, value) =>
-  Array.isArray(value) ||
-  (key !== "ratings" &&
-    !value.has("status") &&
-    [...value.values()].every((inner) => isPlain(inner) && inner !== null));
+  Array.isArray(value)
+    ? value.every(isPlain) || (value.length === 1 && simple(value[0]))
+    : key !== "ratings" &&
+      !value.has("status") &&
+      [...value.values()].every((inner) => isPlain(inner) && inner !== null);
+
+/** An item of a list as lines: on one if it is short. */
+function item(value, indent) {
+  const blank = " ".repeat(indent);
+  const line = `${blank}- ${flow(value)}`;
+  if (isPlain(value) || (simple(value) && [...line].length <= WIDTH)) return [line];
+  const [first, ...rest] = [...value].flatMap(([key, said]) => lines(key, said, indent + STEP));
+  return [`${blank}- ${first.trimStart()}`, ...rest];
+}
 
 /** A key and its value as lines. */
 export function lines(key, value, indent = 0) {
@@ -49,7 +62,7 @@ export function lines(key, value, indent = 0) {
   if (isMap(value) && !value.size) return [line];
   if (short(key, value) && [...line].length <= WIDTH) return [line];
   if (Array.isArray(value)) {
-    return [head, ...value.map((item) => `${blank}${" ".repeat(STEP)}- ${flow(item)}`)];
+    return [head, ...value.flatMap((one) => item(one, indent + STEP))];
   }
   return [head, ...[...value].flatMap(([inner, said]) => lines(inner, said, indent + STEP))];
 }
@@ -126,8 +139,10 @@ function changes(text, tree, wanted, place, whole) {
     if (coarse) replace(map, entry, value);
     else if (node.kind === "map" && node.style === "block" && isMap(value) && value.size) {
       inBlock(node, value, path);
-    } else if (node.kind === "list" && Array.isArray(value) && grows(node, value)) {
-      append(node, value.slice(node.items.length));
+    } else if (node.kind === "list" && Array.isArray(value) && value.length && !whole) {
+      if (node.style === "block") inList(node, value, path);
+      else if (grows(node, value)) append(node, value.slice(node.items.length));
+      else replace(map, entry, value);
     } else {
       const inside = inFlow(node, value);
       if (inside) edits.push(...inside);
@@ -137,19 +152,35 @@ function changes(text, tree, wanted, place, whole) {
 
   function grows(list, value) {
     const more = value.length > list.items.length && list.items.length > 0;
-    const one = list.style === "block" || !text.slice(list.start, list.end).includes("\n");
+    const one = !text.slice(list.start, list.end).includes("\n");
     return more && one && same(value.slice(0, list.items.length), list.value);
   }
 
   function append(list, items) {
     const last = list.items.at(-1).end;
-    if (list.style === "flow") put(last, last, items.map((item) => `, ${flow(item)}`).join(""));
-    else
-      putLines(
-        nextLine(last),
-        nextLine(last),
-        items.map((item) => `${" ".repeat(list.indent)}- ${flow(item)}`),
-      );
+    put(last, last, items.map((one) => `, ${flow(one)}`).join(""));
+  }
+
+  /** Items between those at both ends that stay: each turned into its successor, while there are both. */
+  function inList({ items, dashes, indent, value: old }, value, path) {
+    const most = Math.min(old.length, value.length);
+    let [head, tail] = [0, 0];
+    while (head < most && same(old[head], value[head])) head += 1;
+    while (tail < most - head && same(old.at(-1 - tail), value.at(-1 - tail))) tail += 1;
+    const stop = old.length - tail;
+    const both = Math.min(stop, value.length - tail);
+    for (let i = head; i < both; i += 1) {
+      const node = items[i];
+      const inside = inFlow(node, value[i]);
+      if (inside) edits.push(...inside);
+      else if (node.kind === "map" && node.style === "block" && isMap(value[i]))
+        inBlock(node, value[i], [...path, i]);
+      else putLines(lineStart(dashes[i]), nextLine(node.end), item(value[i], indent));
+    }
+    for (let i = both; i < stop; i += 1) put(lineStart(dashes[i]), nextLine(items[i].end), "");
+    const fresh = value.slice(both, value.length - tail).flatMap((one) => item(one, indent));
+    const at = both ? nextLine(items[both - 1].end) : lineStart(dashes[0]);
+    if (fresh.length) putLines(at, at, fresh);
   }
 
   /** Edits within one line; null where they would not do. */

@@ -171,6 +171,10 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
         site, "assess/", "Assess in the browser",
         "Rate a team, see its level move, take away the file.", "assess",
     )  # fmt: skip
+    yield _page(
+        site, "assess/votes/", "Count votes",
+        "Enter a workshop's votes, see where people differ.", "votes",
+    )  # fmt: skip
     for model in site.portfolio.models.values():
         yield from model_pages(site, model)
     for one in site.reports.values():
