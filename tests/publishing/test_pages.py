@@ -396,6 +396,12 @@ def test_a_footer_leads_to_the_editor_where_there_is_one() -> None:
     for path in ("teams/harbour/mixed/", "summaries/harbour/mixed/", "history/harbour/mixed/"):
         assert ends(found[path])[0].count(edit) == 1
     assert "edit it" not in ends(found["teams/"])[0]
+    site = site_of(MIXED, repository="https://github.com/your-org/playbook")
+    (report,) = (p for p in pages.pages(site) if p.path == "teams/harbour/mixed/")
+    (end,) = ends(report)
+    form = "issues/new?template=change.yml&amp;team=harbour/mixed"
+    assert f'"https://github.com/your-org/playbook/{form}">describe a change</a>' in end
+    assert "edit it" not in end
     assert "edit it" not in ends(made("mixed-team")[-1])[0]
 
 

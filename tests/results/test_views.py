@@ -24,7 +24,7 @@ from maturity.rules.gaps import Quadrant
 from maturity.rules.reports import report
 from maturity.rules.scoring import Coverage
 from sample import MIXED, MODEL, NEW, PERFECT, PLANNED, TEAMS, committed, portfolio, team
-from support import AS_OF
+from support import AS_OF, ROOT
 
 OTHER = replace(MODEL, id="other")
 LOW = team({"till": "✓"}, id="a-low", scope=("web",))
@@ -442,3 +442,24 @@ def test_the_weightiest_steps_come_first() -> None:
 )
 def test_where_commits_are_shown(repository: str, commits: str) -> None:
     assert Site(portfolio=portfolio(), as_of=AS_OF, repository=repository).commits == commits
+
+
+@pytest.mark.parametrize(
+    ("repository", "issues"),
+    [
+        ("", ""),
+        (
+            "https://github.com/your-org/playbook/",
+            "https://github.com/your-org/playbook/issues/new?template=change.yml&team=",
+        ),
+        (
+            "https://gitlab.example.com/a/b",
+            "https://gitlab.example.com/a/b/-/issues/new?issuable_template=Change&issue[title]=",
+        ),
+    ],
+)
+def test_where_a_change_is_described(repository: str, issues: str) -> None:
+    """At forms that are there."""
+    assert Site(portfolio=portfolio(), as_of=AS_OF, repository=repository).issues == issues
+    assert (ROOT / ".github/ISSUE_TEMPLATE/change.yml").is_file()
+    assert (ROOT / ".gitlab/issue_templates/Change.md").is_file()

@@ -57,7 +57,7 @@ def report(assessment: Assessment) -> Footer:
         data=(f"api/v1/teams/{key}.json",),
         tables=(f"api/v1/inventory/{key}.csv",),
         source=f"assessments/{key}.yaml",
-        guide="contribute/",
+        guide="contribute/team/",
         team=key,
         history=f"history/{key}/",
         feed=f"feeds/{key}.xml",
@@ -73,7 +73,7 @@ def history(assessment: Assessment) -> Footer:
     return Footer(
         data=(f"api/v1/history/{key}.json",),
         source=f"assessments/{key}.yaml",
-        guide="contribute/",
+        guide="contribute/team/",
         team=key,
         feed=f"feeds/{key}.xml",
         changes=_changes(assessment),
@@ -86,7 +86,7 @@ def model(of: Model) -> Footer:
     return Footer(
         data=(f"api/v1/models/{of.id}.json",),
         source=f"schema/models/{of.id}.yaml",
-        guide="contribute/model/",
+        guide="contribute/editor/",
         tables=("api/v1/capabilities.csv",),
         version=of.version,
     )

@@ -384,7 +384,7 @@ def _page(  # noqa: PLR0913  likewise
 ) -> GeneratedPage:
     def render() -> str:
         body = _render(template, title=title, site=site, **context)
-        end = _render("footer", footer=footer, editor=site.editor)
+        end = _render("footer", footer=footer, site=site)
         return f"{body}\n{end}"
 
     return GeneratedPage(path=path, title=title, summary=summary, render=render, footer=footer)

@@ -73,6 +73,17 @@ class Site:
         own = "/-/commit/" if "gitlab" in self.repository else "/commit/"
         return self.repository and self.repository.rstrip("/") + own
 
+    @property
+    def issues(self) -> str:
+        """Where a change can be described, to be followed by a team's id; empty if nowhere.
+
+        The forms are in the repository: .github/ISSUE_TEMPLATE and .gitlab/issue_templates.
+        """
+        own = "/issues/new?template=change.yml&team="
+        if "gitlab" in self.repository:
+            own = "/-/issues/new?issuable_template=Change&issue[title]="
+        return self.repository and self.repository.rstrip("/") + own
+
     @cached_property
     def reports(self) -> Mapping[str, Report]:
         """Assessment id: its report."""
