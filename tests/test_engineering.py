@@ -16,7 +16,8 @@ from packaging.utils import canonicalize_name
 from support import ROOT
 
 LOCKED = re.compile(
-    r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ;[^\\\n]*)?((?: \\\n {4}--hash=\S+)*)$", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;]+)(?: ;[^\\\n]*)?((?: \\\n {4}--hash=\S+)*)$",
+    re.MULTILINE,
 )
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
