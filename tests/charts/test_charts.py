@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import places
@@ -408,7 +408,6 @@ def burnups(draw: st.DrawFn) -> str:
     return burnup("Any", series, pace, ends)
 
 
-@settings(deadline=None)  # a busy machine may take a while
 @given(drawn() | radars() | roadmaps() | trends() | burnups())
 def test_nothing_is_ever_cut_off(chart: str) -> None:
     check_places(chart)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -175,7 +175,6 @@ def pairs(draw: st.DrawFn) -> tuple[Portfolio, Portfolio]:
     return old, new
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_nothing_changes_between_a_portfolio_and_itself(both: tuple[Portfolio, Portfolio]) -> None:
     for side in both:
@@ -206,14 +205,12 @@ def normal(value: Any, *, mirror: bool = False) -> Any:
     return found
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_the_way_back_is_the_way_there_mirrored(both: tuple[Portfolio, Portfolio]) -> None:
     there, back = diff(both[0], both[1], AS_OF), diff(both[1], both[0], AS_OF)
     assert normal(there, mirror=True) == normal(back)
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_a_level_changes_for_a_reason(both: tuple[Portfolio, Portfolio]) -> None:
     found = diff(*both, AS_OF)
@@ -227,7 +224,6 @@ def test_a_level_changes_for_a_reason(both: tuple[Portfolio, Portfolio]) -> None
             assert told or team.overrides or not team.next
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_what_is_the_model_s_and_what_is_the_ratings(both: tuple[Portfolio, Portfolio]) -> None:
     """From level to level by the model alone, then by ratings: each step is what scoring gives."""
@@ -253,7 +249,6 @@ def _held(assessment: Assessment, side: Portfolio) -> Assessment:
     return found
 
 
-@settings(deadline=None)
 @given(pairs())
 def test_ratings_by_their_own_model_are_what_they_are(both: tuple[Portfolio, Portfolio]) -> None:
     for side in both:

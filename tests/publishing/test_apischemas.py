@@ -73,7 +73,7 @@ def test_files_of_the_repository_are_as_described() -> None:
 
 
 @given(planned())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_files_of_any_team_are_as_described(assessment: Assessment) -> None:
     site = Site(portfolio=portfolio(assessment, model=assessment.model), as_of=AS_OF)
     assert list(wrong(site)) == []

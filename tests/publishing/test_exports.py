@@ -508,7 +508,7 @@ def test_outcomes_are_held_against_the_last_assessment() -> None:
     assert (found["before"], found["movement"]) == (1251, "worse")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS)
 def test_any_report_is_json_that_everyone_can_read(assessment: Assessment, as_of: date) -> None:
     text = exports.as_json(exports.team_data(report(assessment, as_of)))

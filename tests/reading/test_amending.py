@@ -209,7 +209,7 @@ TEAMS = loading.load(ROOT).portfolio.assessments
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_shipped_files_take_any_change(data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([*TEAMS]))
     old, source = TEAMS[key], (ROOT / f"assessments/{key}.yaml").read_bytes()
@@ -228,7 +228,7 @@ def test_the_shipped_files_take_any_change(data: st.DataObject) -> None:
 
 
 @given(strategies.assessments())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_sheet_of_everything_can_be_put_into_an_empty_file(assessment: Assessment) -> None:
     model = assessment.model
     ratings = {c: r for c, r in assessment.ratings.items() if r.status is not Status.UNRATED}

@@ -204,7 +204,7 @@ def check(problems: tuple[Problem, ...], value: object, lines: int) -> None:
         assert f"{problem.file}{problem.message}{problem.hint}".isprintable()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_document_gives_a_value_or_problems(data: st.DataObject) -> None:
     for name, parse in (
@@ -234,7 +234,7 @@ EDITS += [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_edit_gives_a_value_or_problems(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([MODEL, *VALID["assessment"], *VALID["campaign"]]))

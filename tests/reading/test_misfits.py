@@ -59,7 +59,7 @@ def test_schemas_of_a_checkout() -> None:
 
 
 @pytest.mark.parametrize("name", ["assessment", "campaign", "model"])
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(data=st.data())
 def test_the_two_validators_never_disagree(name: str, data: st.DataObject) -> None:
     document = data.draw(documents(name))

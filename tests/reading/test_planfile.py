@@ -215,7 +215,7 @@ def mistaken(draw: st.DrawFn) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(mistaken())
 def test_any_plans_give_a_value_or_problems(text: str) -> None:
     found, problems = parsed(text)

@@ -237,7 +237,7 @@ def test_an_owner_stands_below_a_gap_without_a_date() -> None:
     assert figures.bars(made)[0].note == "Clerk"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS)
 def test_bars_can_be_drawn(assessment: Any, as_of: date) -> None:
     made = report(assessment, as_of)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.model import (
@@ -103,7 +103,6 @@ def test_teams_as_one(rollup: Rollup, levels: tuple[int, ...], level: int) -> No
 
 
 @given(planned(), st.integers(1, 3))
-@settings(deadline=None)
 def test_a_team_and_its_copies_are_at_its_own_level(assessment: Assessment, copies: int) -> None:
     """Pooling as many cells of each kind changes no share, and so no level."""
     teams = [replace(assessment, id=f"t-{n}") for n in range(copies)]
@@ -235,7 +234,6 @@ def test_a_past_for_the_script(key: str, model: Model, text: str) -> None:
 DAYS = st.dates(date(2024, 1, 1), date(2024, 2, 15))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(DAYS, st.none() | DAYS, st.integers(1, 3)), unique_by=lambda p: p[0]),
     DAYS,

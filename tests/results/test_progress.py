@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.model import Assessment, Campaign, Portfolio
@@ -306,7 +306,6 @@ def lines(draw: st.DrawFn, id_: str) -> tuple[Assessment, list[Point]]:
     return now(id_, last[5:], {"survey": draw(MARKS)}), past
 
 
-@settings(deadline=None)
 @given(lines("a"), lines("b"))
 def test_whatever_the_past(
     one: tuple[Assessment, list[Point]], other: tuple[Assessment, list[Point]]

@@ -178,7 +178,7 @@ def test_a_target_that_comes_too_soon() -> None:
     assert found == ["Who owns A survey.", "A later date or a lower aim."]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS)
 def test_each_decision_is_asked_for_once_in_a_sentence(assessment: Any, as_of: date) -> None:
     found = asked(replace(assessment, initiatives=assessment.initiatives[:1]), as_of)

@@ -113,7 +113,7 @@ def test_support_of_the_samples(team: Assessment, expected: Support) -> None:
     assert support(team, AS_OF) == expected
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS, DAYS)
 def test_evidence_only_grows_older(assessment: Assessment, one: date, other: date) -> None:
     before, later = (support(assessment, day) for day in sorted((one, other)))

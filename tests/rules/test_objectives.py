@@ -293,7 +293,7 @@ def test_a_team_to_which_nothing_applies() -> None:
     assert drafted(team(nothing)) == Draft(objective="Keep Stage 1 · Open.", results=())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS)
 def test_a_draft_reaches_for_a_level_ahead_or_keeps_this_one(
     assessment: Assessment, as_of: date

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import assess, capability, cells, model
@@ -65,7 +65,6 @@ def lowest_cost(assessment: Assessment, to: int, dimension: str | None) -> Fract
     )
 
 
-@settings(deadline=None)  # all sets of cells may take a while on a busy machine
 @given(assessments(most_open=8), st.integers(0, 5), st.data())
 def test_nothing_is_cheaper(assessment: Assessment, to: int, data: st.DataObject) -> None:
     dimension = data.draw(st.sampled_from((None, *assessment.scope)))

@@ -266,7 +266,7 @@ def test_the_ends_of_the_calendar(as_of: date, due: date | None, start: date | N
     assert all(slot.start <= slot.end for slot in found.values())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planned(), DAYS)
 def test_slots_as_promised(assessment: Assessment, as_of: date) -> None:
     """Every gap has one, none ends before it starts, and only a missed date is overdue."""

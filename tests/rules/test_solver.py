@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.rules.solver import cheapest
@@ -22,7 +22,6 @@ def check(puzzle: Puzzle) -> None:
         assert sum(puzzle.costs[i] for i in chosen) == puzzle.lowest(number)
 
 
-@settings(deadline=None)  # all sets of cells may take a while on a busy machine
 @given(st.randoms(), st.integers(1, 9))
 def test_the_solver_finds_the_cheapest(random: Random, size: int) -> None:
     check(Puzzle(random, size))
