@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -72,6 +73,13 @@ def test_ids_are_unique(pages: dict[Path, Seen]) -> None:
 
 
 def test_links_lead_somewhere(pages: dict[Path, Seen], site: Path) -> None:
+    @cache
+    def led_to(path: Path) -> tuple[Path, bool]:
+        """The file that an address of a file or a folder stands for, and whether it is there."""
+        found = path.resolve()
+        found = found / "index.html" if found.is_dir() else found
+        return found, found.is_file()
+
     wrong = []
     for file, seen in pages.items():
         for link in seen.links:
@@ -80,9 +88,8 @@ def test_links_lead_somewhere(pages: dict[Path, Seen], site: Path) -> None:
             path, anchor = urldefrag(unquote(link).partition("?")[0])
             # The page for missing addresses has absolute links, since it is shown anywhere.
             base = site if path.startswith("/") else file.parent
-            target = (base / path.lstrip("/")).resolve() if path else file
-            target = target / "index.html" if target.is_dir() else target
+            target, is_there = led_to(base / path.lstrip("/") if path else file)
             there = pages.get(target)
-            if not target.is_file() or (anchor and there and anchor not in there.ids):
+            if not is_there or (anchor and there and anchor not in there.ids):
                 wrong.append(f"{file.relative_to(site)}: {link}")
     assert wrong == []

@@ -43,10 +43,9 @@ ratings: {till: present}
 HOSTILE = "</title></script><script>alert(1)</script>{{ 7*7 }}\"'><img src=x onerror=alert(2)>"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+def repository(folder: Path) -> Path:
     """A repository with the project's pages and models, one more model, and one team under it."""
-    root = tmp_path / "a playbook ✓"
+    root = folder / "a playbook ✓"
     root.mkdir()
     for name in ("docs", "hooks", "schema"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -54,6 +53,21 @@ def root(tmp_path: Path) -> Path:
     (root / "schema/models/tiny.yaml").write_text(MODEL, encoding="utf-8")
     (root / "assessments").mkdir()
     (root / "assessments/corner-shop.yaml").write_text(TEAM, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Such a repository, to change."""
+    return repository(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a repository with its site, for tests that change neither."""
+    root = repository(tmp_path_factory.mktemp("built"))
+    result = mkdocs(root, "build", "--strict")
+    assert result.returncode == 0, result.stderr
     return root
 
 
@@ -73,17 +87,15 @@ def same(one: dircmp[str]) -> bool:
     )
 
 
-def test_another_model_is_one_file_more(root: Path) -> None:
-    result = mkdocs(root, "build", "--strict")
-    assert result.returncode == 0, result.stderr
-    report = (root / "site/teams/corner-shop/index.html").read_text(encoding="utf-8")
+def test_another_model_is_one_file_more(built: Path) -> None:
+    report = (built / "site/teams/corner-shop/index.html").read_text(encoding="utf-8")
     assert "Stage 1 · First" in report
     assert "To reach Stage 2 · Second: raise 1 rating, effort 1." in report
     articles = [
         page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
         # Not the page of all teams, which has one word for the levels of any model.
         for folder in ("teams/corner-shop", "summaries", "history", "models/tiny")
-        for page in (root / "site" / folder).rglob("*.html")
+        for page in (built / "site" / folder).rglob("*.html")
     ]
     unseen = re.compile(r"<script\b[^>]*>[^<]*</script>|<[^>]*>")
     words = " ".join(unseen.sub(" ", article) for article in articles)
@@ -98,10 +110,9 @@ def test_a_repository_without_assessments_is_a_site_without_teams(root: Path) ->
     assert "No team has been assessed yet." in teams
 
 
-def test_the_same_day_gives_the_same_bytes(root: Path) -> None:
-    for name in ("one", "two"):
-        assert mkdocs(root, "build", "--strict", "--site-dir", name).returncode == 0
-    assert same(dircmp(root / "one", root / "two"))
+def test_the_same_day_gives_the_same_bytes(root: Path, built: Path) -> None:
+    assert mkdocs(root, "build", "--strict").returncode == 0
+    assert same(dircmp(root / "site", built / "site"))
 
 
 def test_an_export_has_the_same_bytes(root: Path) -> None:
@@ -124,9 +135,8 @@ def test_an_export_has_the_same_bytes(root: Path) -> None:
         assert there <= found
 
 
-def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:
-    assert mkdocs(root, "build", "--strict").returncode == 0
-    shutil.copytree(root / "site", root / "kept")
+def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path, built: Path) -> None:
+    shutil.copytree(built / "site", root / "site")
     bad = root / "assessments/corner-shop.yaml"
     bad.write_text(TEAM.replace("till", "tyll").replace("present", "presnt"), encoding="utf-8")
 
@@ -138,7 +148,7 @@ def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:
     assert "tyll" in expected
     assert "presnt" in expected
     assert expected in result.stderr
-    assert same(dircmp(root / "site", root / "kept"))
+    assert same(dircmp(root / "site", built / "site"))
 
 
 @pytest.mark.parametrize(
@@ -151,10 +161,9 @@ def test_a_bad_file_leaves_the_last_site_as_it_was(root: Path) -> None:
     ],
 )
 def test_whatever_ends_a_build_leaves_the_last_site_as_it_was(
-    root: Path, page: str, link: str
+    root: Path, built: Path, page: str, link: str
 ) -> None:
-    assert mkdocs(root, "build", "--strict").returncode == 0
-    shutil.copytree(root / "site", root / "kept")
+    shutil.copytree(built / "site", root / "site")
     with (root / page).open("a", encoding="utf-8") as file:
         file.write(f"\n{link}\n")
 
@@ -162,7 +171,7 @@ def test_whatever_ends_a_build_leaves_the_last_site_as_it_was(
 
     assert result.returncode == 1
     assert "gone" in result.stderr
-    assert same(dircmp(root / "site", root / "kept"))
+    assert same(dircmp(root / "site", built / "site"))
 
 
 def test_a_first_build_that_fails_leaves_nothing(root: Path) -> None:

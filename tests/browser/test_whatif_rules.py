@@ -39,7 +39,7 @@ from support import ROOT
 
 OTHERS = tuple(status for status in Status if status is not Status.PRESENT)
 SEED = 20261121
-SMALL, SHIPPED, PUZZLES = 5500, 300, 800
+SMALL, SHIPPED, PUZZLES = 3000, 300, 800
 BATCH = 500
 COMPUTE = """
 async ([folder, cases]) => {
