@@ -637,6 +637,7 @@ REFERENCES: Mapping[str, set[str]] = {
     "Initiative": {"id", "closes", "dimensions", "state"},
     "KeyResult": {"metric"},
     "Returns": {"currency"},
+    "Campaign": {"id", "model", "capabilities", "dimensions", "teams"},
 }
 """Fields of text that name something by its id or by a fixed word; all others are free text."""
 
@@ -686,7 +687,8 @@ def everything(word: str) -> Site:
         )
         for point in history(PLANNED)[PLANNED.id]
     )
-    return site_of(mixed, *others, model=mixed.model, timelines={mixed.id: points})
+    asked = [replace(spoiled(one, word), model=mixed.model) for one in CAMPAIGNS]
+    return site_of(mixed, *others, model=mixed.model, timelines={mixed.id: points}, campaigns=asked)
 
 
 def test_the_sample_has_every_text_there_is() -> None:
