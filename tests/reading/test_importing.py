@@ -415,6 +415,16 @@ def test_import_takes_nothing_away(run: Run, root: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_marks_that_were_lost_are_said_once(run: Run, root: Path) -> None:
+    text = exports.inventory(MIXED)
+    for mark in "✓○✗":
+        text = text.replace(mark, "?")
+    (root / FILE).write_bytes(text.replace("–", "-").encode("cp1252"))
+    said = f'{root / FILE}:2:15: "?" would take back 8 ratings; this is the first\n'
+    said += f"    hint: {LOST}\n"
+    assert run("import", root / FILE, "harbour/mixed", "--root", root) == (1, "", said)
+
+
 def test_import_into_a_file_with_problems(run: Run, root: Path) -> None:
     file = root / "assessments/new.yaml"
     file.write_text("team: [", encoding="utf-8")

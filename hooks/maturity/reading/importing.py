@@ -241,7 +241,7 @@ def _sheet(rows: Sequence[_Row], model: Model, old: Assessment | None) -> Sheet:
         message = 'every mark is "?", as in a file saved without ✓, ○ and ✗'
         complaints.append(_Complaint(body[0][0], message, 'save it as "CSV UTF-8"'))
     if complaints:
-        raise _Stopped(complaints)
+        raise _Stopped(_in_short(complaints))
     order = (Cell(c.id, d) for c in model.capabilities for d in c.dimensions)
     rated = {cell: r for cell in order if (r := ratings.get(cell, _NO_RATING)) is not _NO_RATING}
     return Sheet(scope=tuple(d for d in model.dimension if d in columns.values()), ratings=rated)
@@ -283,6 +283,18 @@ def _read(  # noqa: PLR0913, PLR0917  it is one loop's body
             yield from _taken_away(field, cell, rating, old) if old else ()
 
 
+_LOST = "leave the field empty to keep it; were ✓, ○ and ✗ lost when the file was saved?"
+
+
+def _in_short(complaints: Sequence[_Complaint]) -> list[_Complaint]:
+    """Complaints, but only one for all the marks of a sheet that lost them."""
+    lost = [c for c in complaints if c.hint == _LOST]
+    if len(lost) <= 3:  # noqa: PLR2004  as many as one may want to see one by one
+        return [*complaints]
+    message = f'"?" would take back {len(lost)} ratings; this is the first'
+    return [_Complaint(lost[0].field, message, _LOST), *(c for c in complaints if c.hint != _LOST)]
+
+
 def _taken_away(field: _Field, cell: Cell, rating: Rating, old: Assessment) -> Iterator[_Complaint]:
     """What a mark would take away from an assessment that is there, or what it leaves out."""
     was = old.cells.get(cell)
@@ -293,8 +305,7 @@ def _taken_away(field: _Field, cell: Cell, rating: Rating, old: Assessment) -> I
             yield _Complaint(field, f"{name} is not in the team's scope", hint)
     elif rating is _NO_RATING and was != UNRATED:
         message = f'"?" would take back "{was.status.words}"'
-        hint = "leave the field empty to keep it; were ✓, ○ and ✗ lost when the file was saved?"
-        yield _Complaint(field, message, hint)
+        yield _Complaint(field, message, _LOST)
     elif rating.reason == NO_REASON and not was.reason:
         message = "it is not applicable, and nothing says why"
         yield _Complaint(field, message, 'write the reason behind the mark: "– reason"')
