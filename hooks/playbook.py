@@ -1,24 +1,29 @@
 """The edge: MkDocs' events in, pages and data of the core out.
 
-With `shell`, which knows how the theme frames a page, the only file that imports MkDocs. A site is
-built beside the last one and takes its place when nothing was wrong, however late that was found.
+With `shell`, which knows how the theme frames a page, and `preview`, which knows the server, the
+only file that imports MkDocs. A site is built beside the last one and takes its place when nothing
+was wrong, however late that was found.
 """
 
 import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
 import jinja2
+from mkdocs.commands.build import _build_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
@@ -29,20 +34,18 @@ from maturity.past import timelines
 from maturity.publishing import links, pages, published
 from maturity.reading import loading, schemas
 from maturity.results.views import Site
+from preview import Preview
 from shell import DataPage, Shells, editor
 
 log = logging.getLogger("mkdocs.hooks.playbook")
 
-state = SimpleNamespace(
-    serving=False, new=None, pages=(), files={}, urls=(), links=None, shells=None
-)
-"""What one build hands from event to event; `new` is where a site is built before it is known to
-be good, inside its own folder, where it can be moved from."""
+state = SimpleNamespace(preview=None, new=None, loaded=None, site=None, paths={})
+"""What one build hands from event to event, and under serve to the next build."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
     """Remember whether a failure may end the process."""
-    state.serving = command == "serve"
+    state.preview = Preview(Path(__file__).parent) if command == "serve" else None
 
 
 @event_priority(100)  # before the macros plugin, which takes over what is registered by then
@@ -52,12 +55,14 @@ def on_config(config: MkDocsConfig) -> None:
         raise PluginError("The playbook's links need use_directory_urls: true.")
     root = Path(config.config_file_path).parent
     # Here and not in the settings, where a folder that is not there ends the build.
-    folders = (loading.ASSESSMENTS, loading.CAMPAIGNS, loading.MODELS)
+    folders = (loading.ASSESSMENTS, loading.CAMPAIGNS, loading.MODELS, Path(__file__).parent.name)
     data = (root / name for name in folders)
     config.watch += [str(folder) for folder in data if folder.is_dir()]
-    loaded = loading.load(root)
+    if state.preview:
+        state.preview.begin(config.site_dir)
+    loaded = loading.load(root, state.loaded)
     fatal = problems.errors(loaded.problems)
-    if loaded.problems and (state.serving or not fatal):
+    if loaded.problems and (state.preview or not fatal):
         # Not as a warning: strict mode would end the server, or a build that may go on.
         log.info("Problems:\n%s", problems.as_text(loaded.problems))
     elif fatal:
@@ -68,43 +73,63 @@ def on_config(config: MkDocsConfig) -> None:
         address=config.site_url or "",
         repository=config.repo_url or "",
         editor=editor(config),
+        known=state.site.reports if state.site else {},
     )
-    state.pages = (*pages.pages(site), *([pages.problems_page(site, fatal)] if fatal else []))
     cases = _conformance(root)
-    state.files = dict(published.files(site)) | {f"conformance/{n}": t for n, t in cases.items()}
-    state.files |= {f"schema/{n}": t for n, t in schemas.files(loaded.portfolio)}  # for editors
+    state.pages = (*pages.pages(site), *([pages.problems_page(site, fatal)] if fatal else []))
+    state.data = cache(partial(_data, site, cases))
     state.links = links.Links()
     config.extra["problems"] = len(fatal)
     macros: Any = config.plugins["macros"]
     macros.register_macros(
         {name: _block(make, macros) for name, make in pages.fragments(site, cases).items()}
     )
-    if not state.serving:
+    if state.preview:
+        state.loaded, state.site = loaded, site
+    else:
         state.new = Path(config.site_dir, ".new")
         config.site_dir = str(state.new)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the generated pages and data, in memory."""
-    for path, text in state.files.items():
-        # As bytes: an assessment is to arrive as it is, its ends of lines too.
-        files.append(File.generated(config, path, content=text.encode()))
+    if not (state.preview and state.paths):
+        state.paths = dict.fromkeys(state.data())
+    for path in state.paths:
+        # Under serve nothing is made before it is asked for; these are what pages may link to.
+        content = b"" if state.preview else state.data()[path]
+        files.append(File.generated(config, path, content=content))
     for made in state.pages:
         files.append(DataPage(made, config).file)
-    state.pages, state.files = (), {}  # the files hold them by now
-    state.urls = {file.url for file in files}
+    state.pages = ()  # the files hold them by now
+    if not state.preview:
+        state.data = None  # likewise
+        state.urls = {file.url for file in files}
 
 
 def on_nav(nav: Navigation, **_: Any) -> None:
     """Tell those generated pages apart that the navigation shows."""
+    state.nav = nav
     for page in nav.pages:
         if isinstance(page, DataPage):
             page.in_navigation = True
 
 
-def on_env(env: jinja2.Environment, config: MkDocsConfig, **_: Any) -> None:
-    """Take the theme's templates as far as the hooks before have prepared them."""
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Take the theme's templates as far as others have prepared them."""
     state.shells = Shells(env, config)
+    if state.preview:
+        state.promised = {}
+        search: Any = config.plugins.get("material/search")
+        for file in [*files]:
+            promised = isinstance(file.page, DataPage) and not file.page.in_navigation
+            if promised:
+                make = partial(_build_page, file.page, config, (), state.nav, env)
+                state.promised[file.dest_uri] = make
+                if search:
+                    search.search_index.add_entry_from_context(file.page)
+            if promised or file.src_uri in state.paths:
+                file.inclusion = InclusionLevel.EXCLUDED
 
 
 @event_priority(-100)  # after the search plugin
@@ -126,11 +151,14 @@ def on_post_page(output: str, page: Page, **_: Any) -> None:  # noqa: ARG001  Mk
 @event_priority(-100)  # after whoever else writes into the site
 def on_post_build(config: MkDocsConfig) -> None:
     """Check the links of generated pages, and put a site without faults where it belongs."""
+    if state.preview:
+        state.preview.end(state.promised, state.data)
+        return
     for message in state.links.broken(state.urls):
         log.warning(message)
     # In strict mode MkDocs counts warnings, and ends a build that had any right after this.
     counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))
-    if state.new and not any(counter.get_counts() for counter in counters):
+    if not any(counter.get_counts() for counter in counters):
         config.site_dir = str(state.new.parent)  # for whoever publishes it
         _put_in_place(state.new)
         state.new = None
@@ -138,10 +166,17 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(**_: Any) -> None:
     """Clear away what a failed build has written."""
-    if state.new:
+    if state.preview:
+        state.preview.give_up()
+    elif state.new:
         shutil.rmtree(state.new, ignore_errors=True)
         with suppress(OSError):  # it was there before
             state.new.parent.rmdir()
+
+
+def on_serve(server: LiveReloadServer, **_: Any) -> None:
+    """Let the server make pages when they are asked for."""
+    state.preview.attach(server, server.mount_path)
 
 
 def _put_in_place(new: Path) -> None:
@@ -157,6 +192,16 @@ def _put_in_place(new: Path) -> None:
         entry.rename(site / entry.name)
     new.rmdir()
     shutil.rmtree(old)
+
+
+def _data(site: Site, cases: Mapping[str, str]) -> dict[str, bytes]:
+    """Every file beside the pages. As bytes: an assessment keeps its ends of lines."""
+    made = chain(
+        published.files(site),
+        ((f"conformance/{name}", text) for name, text in cases.items()),
+        ((f"schema/{name}", text) for name, text in schemas.files(site.portfolio)),  # for editors
+    )
+    return {path: text.encode() for path, text in made}
 
 
 def _site(root: Path, loaded: loading.Loaded) -> Site:

@@ -1,5 +1,6 @@
 """Whole builds of small sites, and a server that outlives mistakes."""
 
+import json
 import os
 import re
 import shutil
@@ -193,6 +194,9 @@ def test_a_new_site_takes_the_place_of_the_last_one_but_for_hidden_files(root: P
     assert [entry.name for entry in site.iterdir() if entry.name.startswith(".")] == [".git"]
 
 
+KINDS = {".csv", ".html", ".ics", ".json", ".svg", ".yaml"}
+RELOADING = re.compile(r"<script>\s*var livereload.*?</script>", re.DOTALL)
+"""What the server adds to a page."""
 LINK = re.compile(r'((?:href|src)=|"(?:base|search)": ?)"([^"]*)"')
 
 
@@ -308,7 +312,7 @@ def served(root: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "-a", f"127.0.0.1:{port}"],
-        cwd=root, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     yield f"http://127.0.0.1:{port}/"
@@ -329,3 +333,42 @@ def test_the_server_survives_a_bad_edit_and_recovers(root: Path, served: str) ->
     team.write_text(TEAM.replace("{till", "{smile: present, till"), encoding="utf-8")
     eventually(lambda: "Stage 2 · Second" in fetch(report))
     assert "problem in the files" not in fetch(served)
+
+
+def entries(index: str) -> list[str]:
+    return sorted(map(str, json.loads(index)["docs"]))
+
+
+def test_what_is_served_after_edits_is_what_a_build_makes(root: Path, served: str) -> None:
+    """Whatever was kept since the first build, nothing of it is shown that is not so any more."""
+    templates = root / "hooks/maturity/publishing/templates"
+    other = root / "assessments/north/market.yaml"
+    eventually(lambda: "Corner shop" in fetch(f"{served}teams/corner-shop/"))
+
+    other.parent.mkdir()
+    other.write_text(TEAM.replace("Corner shop", "Market"), encoding="utf-8")
+    eventually(lambda: "Market" in fetch(f"{served}teams/north/market/"))
+    other.write_text(TEAM.replace("Corner shop", "Market hall"), encoding="utf-8")
+    eventually(lambda: "Market hall" in fetch(f"{served}models/tiny/capabilities/till/"))
+    with (templates / "report.html").open("a", encoding="utf-8") as file:
+        file.write("<p>Good night.</p>\n")
+    eventually(lambda: "Good night." in fetch(f"{served}teams/corner-shop/"))
+    model = MODEL.replace("Tiny model", "Small model")
+    (root / "schema/models/tiny.yaml").write_text(model, encoding="utf-8")
+    eventually(lambda: "Small model" in fetch(f"{served}teams/corner-shop/"))
+    with (root / "hooks/maturity/rules/wording.py").open("a", encoding="utf-8") as file:
+        file.write('\n\ndef plural(*_: object) -> str:\n    return "a herd"\n')
+    eventually(lambda: "a herd" in fetch(f"{served}summaries/corner-shop/"))
+
+    assert mkdocs(root, "build", "--strict", PLAYBOOK_SITE_URL=served).returncode == 0
+    built = root / "site"
+    seen = set()
+    for made in (made for made in sorted(built.rglob("*")) if made.suffix in KINDS):
+        path = made.relative_to(built).as_posix()
+        shown, expected = RELOADING.sub("", fetch(served + path)), made.read_bytes().decode()
+        if path.startswith("search/"):  # in another order
+            assert entries(shown) == entries(expected)
+        else:
+            assert shown == expected, path
+        seen.add(made.suffix)
+    assert seen == KINDS

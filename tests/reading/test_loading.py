@@ -344,6 +344,30 @@ def test_files_that_are_handed_over_are_read_as_if_they_lay_there(root: Path) ->
     assert found.unusable == {"assessments/bad.yaml"}
 
 
+def test_what_was_read_before_changes_nothing(root: Path) -> None:
+    """From any state of the files to any other, the same is found as by reading everything."""
+    model, team = "schema/models/cx.yaml", "assessments/team.yaml"
+    base = {name: (root / name).read_bytes() for name in (model, team)}
+    other = {**base, "assessments/a/other.yaml": EMPTY.encode()}
+    states = [
+        base,
+        other,
+        {**other, team: base[team].replace(b"team:", b"team: Another #")},
+        {**other, team: b"a: b: c\n"},
+        {**other, team: f"{EMPTY}scope: [design]\nvotes: {{sales: {{1: 1}}}}\n".encode()},
+        {**other, "assessments/a/other.yaml": f"{EMPTY}formerly: [team]\n".encode()},
+        {**other, model: base[model].replace(b"name:", b"name: Another #", 1)},
+        {**other, model: b"id: cx\n"},
+    ]
+    found = [from_source(in_snapshot(state)) for state in states]
+    for before in found:
+        for state, after in zip(states, found, strict=True):
+            assert from_source(in_snapshot(state), before) == after
+    kept = from_source(in_snapshot(states[2]), found[1]).portfolio.assessments
+    assert kept["a/other"] is found[1].portfolio.assessments["a/other"]
+    assert kept["team"] != found[1].portfolio.assessments["team"]
+
+
 def test_what_cannot_be_used_is_named(root: Path) -> None:
     (root / "assessments/gone.yaml").write_text(f"{EMPTY}formerly: [team]\n", encoding="utf-8")
     (root / "assessments/warned.yaml").write_text(

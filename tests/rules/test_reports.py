@@ -130,3 +130,18 @@ def test_a_report_looks_back_at_the_last_assessment() -> None:
 @pytest.mark.parametrize("key", TEAMS)
 def test_the_same_input_gives_the_same_report(key: str) -> None:
     assert report(TEAMS[key], AS_OF) == report(replace(TEAMS[key]), AS_OF)
+
+
+def test_a_known_report_is_taken_only_if_all_it_follows_from_is_the_same() -> None:
+    earlier = {"best": score(MIXED)}
+    known = reports(portfolio(*TEAMS.values()), AS_OF, earlier)
+    assert reports(portfolio(*TEAMS.values()), AS_OF, earlier, known)["best"] is known["best"]
+    edited = {**TEAMS, "best": replace(PERFECT, team="Better")}
+    for teams, day, past in (
+        (edited, AS_OF, earlier),
+        (TEAMS, AS_OF.replace(year=AS_OF.year + 1), earlier),
+        (TEAMS, AS_OF, {}),
+        (TEAMS, AS_OF, {"best": score(NEW)}),
+    ):
+        found = reports(portfolio(*teams.values()), day, past, known)
+        assert found == reports(portfolio(*teams.values()), day, past)

@@ -3,6 +3,7 @@
 Knows the format (RFC 4287); must not know where a feed is written or who reads it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +51,11 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
     """Path and text of every feed."""
     changes = level_changes(site)
     yield "feed.xml", _feed(site, site.name, changes, "feed.xml", "teams/")
+    by_team: dict[str, list[LevelChange]] = defaultdict(list)
+    for change in changes:
+        by_team[change.team].append(change)
     for key, report in site.reports.items():
-        own = [change for change in changes if change.team == key]
+        own = by_team[key]
         title = f"{report.assessment.team}: {site.name}"
         path = f"feeds/{key}.xml"
         yield path, _feed(site, title, own, path, f"teams/{key}/")

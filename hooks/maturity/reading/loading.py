@@ -56,6 +56,8 @@ Source = Callable[[str], Contents]
 """What a folder holds, wherever that comes from: the file system, a past revision."""
 
 _Value = TypeVar("_Value", Model, Assessment, Campaign)
+Parse = Callable[[bytes, str], tuple[_Value | None, tuple[Problem, ...]]]
+"""Content and name of a file to its value, or to what is wrong with it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +74,13 @@ class Loaded:
     """Assessment id: its file as it is, to the byte once it is UTF-8 again."""
 
 
-def load(root: Path) -> Loaded:
-    """Everything below a root; never raises for what it finds there."""
-    return loaded(in_folder(root))
+def load(root: Path, before: Loaded | None = None) -> Loaded:
+    """Everything below a root; never raises for what it finds there.
+
+    Assessments that are to the byte as they were `before`, under the same models and without a
+    problem, are not read again.
+    """
+    return loaded(in_folder(root), before)
 
 
 def in_folder(root: Path) -> Source:
@@ -92,10 +98,13 @@ def in_snapshot(files: Mapping[str, bytes]) -> Source:
     return within
 
 
-def loaded(source: Source) -> Loaded:
-    """Everything in a source; never raises for what it finds there."""
+def loaded(source: Source, before: Loaded | None = None) -> Loaded:
+    """Everything in a source, as :func:`load` says."""
     models, problems, files = _load_models(source)
-    assessments, texts, more, others = _load_assessments(source, models)
+    parse: Parse[Assessment] = partial(parse_assessment, models=models)
+    if before and before.portfolio.models == {k: model for k, model in models.items() if model}:
+        parse = partial(_unless_known, known=_known(before), parse=parse)
+    assessments, texts, more, others = _load_assessments(source, parse)
     teams = {id_: assessments.get(id_) for id_ in sorted(map(assessment_id, others))}
     campaigns, last, further = _load_campaigns(source, models, teams)
     used = {f"{MODELS}/{id_}.yaml" for id_, model in models.items() if model}
@@ -369,15 +378,38 @@ def _declared_id(text: bytes | str, key: str = "id") -> str:
     return ""
 
 
+def _known(before: Loaded) -> dict[str, tuple[bytes, Assessment]]:
+    """File: content and assessment, of those without a problem."""
+    faulty = {problem.file for problem in before.problems}
+    files = ((f"{ASSESSMENTS}/{id_}.yaml", id_) for id_ in before.portfolio.assessments)
+    return {
+        file: (before.texts[id_].encode(), before.portfolio.assessments[id_])
+        for file, id_ in files
+        if file not in faulty
+    }
+
+
+def _unless_known(
+    content: bytes,
+    file: str,
+    *,
+    known: Mapping[str, tuple[bytes, Assessment]],
+    parse: Parse[Assessment],
+) -> tuple[Assessment | None, tuple[Problem, ...]]:
+    """The assessment of a file that is as it was, else what a parser makes of it."""
+    if file in known and known[file][0] == content:
+        return known[file][1], ()
+    return parse(content, file)
+
+
 def _load_assessments(
-    source: Source, models: Mapping[str, Model | None]
+    source: Source, parse: Parse[Assessment]
 ) -> tuple[dict[str, Assessment], dict[str, bytes], list[Problem], set[str]]:
     """Assessments and their texts by id; and the files that are there."""
     problems: list[Problem] = []
     assessments: dict[str, Assessment] = {}
     texts: dict[str, bytes] = {}
     files: set[str] = set()
-    parse = partial(parse_assessment, models=models)
     for file, text, assessment, found in _read(source(ASSESSMENTS), parse):
         if text or errors(found):  # a folder that is not there is no file
             files.add(file)
@@ -411,7 +443,7 @@ def _load_campaigns(
 
 def _read(
     contents: Contents,
-    parse: Callable[[bytes, str], tuple[_Value | None, tuple[Problem, ...]]],
+    parse: Parse[_Value],
 ) -> Iterator[tuple[str, bytes, _Value | None, tuple[Problem, ...]]]:
     """Name, text, value and problems of every file."""
     for file, content in contents:

@@ -64,6 +64,10 @@ class Site:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Assessment id: the file that it is read from, as it is."""
 
+    known: Mapping[str, Report] = field(default_factory=dict)
+    """Reports of a moment ago by assessment id: those that nothing has changed of are not made
+    again."""
+
     @property
     def commits(self) -> str:
         """Where commits are shown, to be followed by the name of one; empty if nowhere.
@@ -92,7 +96,7 @@ class Site:
             for key, a in self.portfolio.assessments.items()
             if (result := previous(self.timelines.get(key, ()), a.assessed_on))
         }
-        return reports(self.portfolio, self.as_of, earlier)
+        return reports(self.portfolio, self.as_of, earlier, self.known)
 
     @cached_property
     def _by_model(self) -> Mapping[str, tuple[Report, ...]]:

@@ -89,8 +89,22 @@ def report(assessment: Assessment, as_of: date, previous: Result | None = None) 
 
 
 def reports(
-    portfolio: Portfolio, as_of: date, previous: Mapping[str, Result] | None = None
+    portfolio: Portfolio,
+    as_of: date,
+    previous: Mapping[str, Result] | None = None,
+    known: Mapping[str, Report] | None = None,
 ) -> dict[str, Report]:
-    """Assessment id: its report, in order of id; `previous` has earlier results by the same id."""
-    earlier = previous or {}
-    return {key: report(a, as_of, earlier.get(key)) for key, a in portfolio.assessments.items()}
+    """Assessment id: its report, in order of id; `previous` has earlier results by the same id.
+
+    A report among the `known` ones is taken as it is if everything it follows from is the same.
+    """
+    earlier, before = previous or {}, known or {}
+
+    def made(key: str, assessment: Assessment) -> Report:
+        old = before.get(key)
+        past = earlier.get(key)
+        if old and (old.assessment is assessment, old.as_of, old.previous) == (True, as_of, past):
+            return old
+        return report(assessment, as_of, past)
+
+    return {key: made(key, a) for key, a in portfolio.assessments.items()}
