@@ -745,7 +745,10 @@ MODEL = "schema/models/m.yaml"
 
 def at(root: Path, revision: str) -> dict[str, str]:
     found = snapshot(root, revision, FOLDERS)
-    return {path: content.decode() for path, content in found.items()}
+    return {
+        path: content.decode() if isinstance(content, bytes) else content.message
+        for path, content in found.items()
+    }
 
 
 def refused(root: Path, revision: str) -> str:
@@ -771,9 +774,15 @@ def test_files_as_they_were(repo: Repository) -> None:
 def test_only_regular_yaml_files_are_as_they_were(repo: Repository) -> None:
     repo.write({A: "1", "assessments/notes.txt": "2", "assessments-old/a.yaml": "3"})
     (repo.root / A).chmod(0o755)
-    (repo.root / "assessments/link.yaml").symlink_to("a.yaml")
+    for link in ("assessments/link.yaml", "assessments/folder", "elsewhere"):
+        (repo.root / link).symlink_to("a.yaml")
     repo.commit("2024-01-01", {})
-    assert at(repo.root, "HEAD") == {A: "1"}
+    linked = "expected a file or a folder, found a symbolic link"
+    assert at(repo.root, "HEAD") == {
+        A: "1",
+        "assessments/link.yaml": linked,
+        "assessments/folder": linked,
+    }
     assert snapshot(repo.root, "HEAD", ["nowhere"]) == {}
 
 

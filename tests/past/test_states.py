@@ -1,5 +1,6 @@
 """The states of a real repository: now, at a commit, on a past day; and two of them together."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -132,6 +133,31 @@ def test_a_folder_that_cannot_be_read_is_left_out_with_all_in_it(tmp_path: Path)
     both, out = states.comparable(before.content, states.at_hand(tmp_path).content)
     assert [[*side.assessments] for side in both] == [["new"], ["new"]]
     assert out == ("assessments/harbour",)
+
+
+@pytest.mark.parametrize(
+    ("link", "out"),
+    [
+        ("assessments/new.yaml", "assessments/new.yaml"),
+        ("assessments", "assessments"),
+        ("schema", "schema"),
+    ],
+)
+def test_what_became_a_symbolic_link_is_not_gone(repo: Repository, link: str, out: str) -> None:
+    before = states.at(repo.root, "HEAD").content
+    place = repo.root / link
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+    place.symlink_to("elsewhere")
+    repo.commit("2024-03-10", {})
+    for after in (states.at(repo.root, "HEAD").content, states.at_hand(repo.root).content):
+        assert out in after.unusable
+        both, left = states.comparable(before, after)
+        assert [[*side.assessments] for side in both] == [[], []]
+        assert out in left
+        assert "found a symbolic link" in as_text(after.problems)
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from maturity.past import git
 from maturity.past.git import HistoryError
-from maturity.problems import visible
+from maturity.problems import Problem, visible
+from maturity.reading.files import linked
 
 __all__ = [
     "Change",
@@ -42,6 +43,7 @@ _LOG = (
 """The main line only, merges as what they brought in, whatever the user's settings are. Renames
 count from 90 % alike: two teams' files can be two thirds alike without being one."""
 _REGULAR = ("100644", "100755")
+_LINK = "120000"
 _SUBMODULE = "160000"
 _DAY = 24 * 60 * 60
 _CHECK_OUT = (
@@ -195,14 +197,17 @@ def nothing(root: Path, folder: str) -> str:
 # --- as it was ------------------------------------------------------------------------------------
 
 
-def snapshot(root: Path, revision: str, folders: Sequence[str]) -> Mapping[str, bytes]:
+def snapshot(root: Path, revision: str, folders: Sequence[str]) -> Mapping[str, bytes | Problem]:
     """Path from the root: content of every YAML file below these folders at a revision.
+
+    A symbolic link is what is wrong with it, as it is among the files at hand.
 
     The revision is anything by which git knows a commit: a hash, a branch, a tag, `HEAD~2`. Raises
     HistoryError where it knows none by that name, or where a content is missing.
     """
     commit = _commit(root, revision.replace("\0", " "))
-    return _below(root, commit, [f"{folder}/" for folder in folders])
+    found = _below(root, commit, [f"{folder}/" for folder in folders])
+    return {path: linked(path) if held is None else held for path, held in found.items()}
 
 
 def merge_base(root: Path, one: str, other: str) -> str:
@@ -342,19 +347,24 @@ def _commit(here: Path, revision: str) -> str:
     raise HistoryError(f'There is no revision "{visible(revision)}" here. {hint}')
 
 
-def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes]:
-    """The YAML files at a commit whose path from `here` begins so; those of submodules too."""
+def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes | None]:
+    """The YAML files at a commit whose path from `here` begins so; those of submodules too.
+
+    None stands for a symbolic link there, or to there.
+    """
     # By the first step only: of a submodule git tells nothing where one asks for what is in it.
     tops = sorted({f"./{path.partition('/')[0]}" for path in within})
     said = git.run(here, "--literal-pathspecs", "ls-tree", "-r", "-z", commit, "--", *tops)
     blobs: dict[str, str] = {}
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes | None] = {}
     for entry in said.split(b"\0")[:-1]:
         meta, _, name = entry.partition(b"\t")
         mode, _, key = meta.decode().split(" ")
         path = os.fsdecode(name)
         if mode == _SUBMODULE:
             found |= _below_submodule(here, path, key, within)
+        elif mode == _LINK and any(_meet(f"{path}/", folder) for folder in within):
+            found[path] = None
         elif mode in _REGULAR and path.startswith((*within,)) and path.endswith(".yaml"):
             blobs[path] = key
     wanted = [*dict.fromkeys(blobs.values())]
@@ -363,7 +373,9 @@ def _below(here: Path, commit: str, within: Sequence[str]) -> dict[str, bytes]:
     return found | {path: held[key] for path, key in blobs.items()}
 
 
-def _below_submodule(here: Path, path: str, commit: str, within: Sequence[str]) -> dict[str, bytes]:
+def _below_submodule(
+    here: Path, path: str, commit: str, within: Sequence[str]
+) -> dict[str, bytes | None]:
     top = f"{path}/"
     inner = ["" if top.startswith(w) else w.removeprefix(top) for w in within if _meet(top, w)]
     if not inner:

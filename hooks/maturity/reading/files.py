@@ -56,12 +56,17 @@ def no_models() -> Problem:
     return _whole(MODELS, "expected at least one model, found none", _MISSING[MODELS])
 
 
+def linked(file: str) -> Problem:
+    """What is wrong with a symbolic link."""
+    return _whole(file, *_LINKED)
+
+
 def sources(root: Path, folder: str) -> Iterator[tuple[str, bytes | Problem]]:
     """Name of each YAML file below a folder, with its content or what keeps it from being read."""
     top = PurePosixPath(folder)
     for part in (*reversed(top.parents), top):
         if part.name and (root / part).is_symlink():
-            yield str(part), _whole(str(part), *_LINKED)
+            yield str(part), linked(str(part))
             return
     pending = [folder]
     while pending:
@@ -78,7 +83,7 @@ def sources(root: Path, folder: str) -> Iterator[tuple[str, bytes | Problem]]:
             if inner.startswith("."):
                 continue
             if stat.S_ISLNK(mode):
-                yield file, _whole(file, *_LINKED)
+                yield file, linked(file)
             elif stat.S_ISDIR(mode) and not is_yaml:
                 pending.append(file)
             elif is_yaml:

@@ -88,11 +88,15 @@ def in_folder(root: Path) -> Source:
     return partial(sources, root)
 
 
-def in_snapshot(files: Mapping[str, bytes]) -> Source:
-    """Files by their path from the root, as if they lay there."""
+def in_snapshot(files: Mapping[str, bytes | Problem]) -> Source:
+    """Files by their path from the root, as if they lay there.
+
+    What keeps a file from being read may keep a folder and all in it from it.
+    """
 
     def within(folder: str) -> Contents:
-        below = (name for name in files if name.startswith(f"{folder}/"))
+        here = f"{folder}/"
+        below = (name for name in files if name.startswith(here) or here.startswith(f"{name}/"))
         return ((name, files[name]) for name in below if "/." not in name)
 
     return within
