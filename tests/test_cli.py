@@ -125,6 +125,16 @@ def test_a_warning_is_said_and_does_not_count(run: Run, root: Path, form: str) -
     assert '"questionnaire" is called "survey" today' in out.replace("\\", "")
 
 
+def test_a_day_to_come_is_a_warning(run: Run, root: Path) -> None:
+    team = root / "assessments/new.yaml"
+    code, out, err = run("validate", "--root", root, "--as-of", "2026-10-10", team)
+    assert (code, err) == (0, "")
+    assert out == (
+        "assessments/new.yaml:3:14: warning: assessed 2026-10-12, which is still to come: "
+        "today is 2026-10-10\n    hint: mend the date\n"
+    )
+
+
 def test_validate_only_what_is_named(run: Run, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(bad / "assessments")
     for names in (["bad.yaml"], ["."], [".."], ["new.yaml", "../assessments/bad.yaml"]):

@@ -57,7 +57,7 @@ def validate(options: argparse.Namespace) -> int:
     """Every problem in models, assessments and campaigns."""
     wanted = _findings(options.findings)
     loaded = loading.load(options.root)
-    everything = loaded.problems
+    everything = problems.in_order([*loaded.problems, *loading.ahead(loaded, options.as_of)])
     if wanted and not problems.errors(everything):
         everything = problems.in_order([*everything, *_found(loaded.portfolio, wanted, options)])
     found = _only(everything, options.paths, options.root)

@@ -10,13 +10,14 @@ from maturity.model import (
     Outcome,
     Override,
     Participant,
+    Portfolio,
     Rating,
     Status,
     Target,
     Waiver,
 )
 from maturity.problems import as_text
-from maturity.reading.loading import parse_assessment
+from maturity.reading.loading import Loaded, ahead, parse_assessment
 
 
 def test_assessment_values() -> None:
@@ -128,3 +129,33 @@ def test_one_mistake_gives_one_message() -> None:
     text = f"{EMPTY[:-3]}{{surveys: {{sales: {reason}}}}}\noutcomes: [{{metric: 3}}]\n"
     _, problems = parse_assessment(text, "assessments/team.yaml", CX)
     assert [p.pointer for p in problems] == ["/ratings/surveys/sales/status", "/outcomes/0/metric"]
+
+
+def test_what_is_dated_on_a_day_to_come() -> None:
+    text = f"""{HEAD}ratings:
+  journey-maps:
+    design:
+      status: present
+      evidence:
+        - {{title: Wall}}
+        - {{title: Maps, date: 2026-10-13}}
+        - {{title: Film, date: 2026-10-14}}
+"""
+    found, _ = parse_assessment(text, "assessments/team.yaml", CX)
+    assert found
+    sound = Loaded(
+        portfolio=Portfolio(models={}, assessments={"team": found}),
+        problems=(),
+        texts={"team": text},
+    )
+    assert ahead(sound, date(2026, 10, 13)) == []
+    said = "which is still to come: today is"
+    assert as_text(ahead(sound, date(2026, 10, 12))) == (
+        f"assessments/team.yaml:11:31: warning: evidence dated 2026-10-14, {said} 2026-10-12\n"
+        "    hint: mend the date"
+    )
+    assert as_text(ahead(sound, date(2026, 10, 10))).splitlines()[::2] == [
+        f"assessments/team.yaml:3:14: warning: assessed 2026-10-12, {said} 2026-10-10",
+        f"assessments/team.yaml:10:31: warning: evidence dated 2026-10-13, {said} 2026-10-10",
+        f"assessments/team.yaml:11:31: warning: evidence dated 2026-10-14, {said} 2026-10-10",
+    ]

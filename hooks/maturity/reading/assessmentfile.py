@@ -135,6 +135,23 @@ def strays(assessments: Mapping[str, Assessment]) -> dict[str, list[Remark]]:
     }
 
 
+def ahead(assessment: Assessment, today: date) -> Iterator[Remark]:
+    """What is dated on a day to come, though only what has happened can have such a date.
+
+    The next day counts for today: somewhere it has begun.
+    """
+    dated: dict[KeyPath, tuple[str, date | None]] = {
+        ("assessed_on",): ("assessed", assessment.assessed_on)
+    }
+    for cell, rating in assessment.ratings.items():
+        for number, evidence in enumerate(rating.evidence):
+            dated["ratings", *cell, "evidence", number, "date"] = "evidence dated", evidence.date
+    for path, (what, day) in dated.items():
+        if day and (day - today).days > 1:
+            message = f"{what} {day}, which is still to come: today is {today}"
+            yield Remark(path, message, "mend the date", severity=Severity.WARNING)
+
+
 def _stray(index: int, word: str, shared: Collection[str]) -> Remark:
     message = f'only this team says that it serves "{word}"'
     severity = Severity.WARNING

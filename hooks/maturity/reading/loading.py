@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
@@ -35,6 +36,7 @@ __all__ = [
     "Contents",
     "Loaded",
     "Source",
+    "ahead",
     "alone",
     "assessment_id",
     "assessment_schema",
@@ -253,6 +255,16 @@ def located(remarks: Collection[Remark], source: bytes | str, file: str) -> list
         for r in remarks
     )
     return _problems([*near], places, file)
+
+
+def ahead(found: Loaded, today: date) -> list[Problem]:
+    """Warnings about dates to come, in what has been loaded."""
+    return [
+        problem
+        for id_, assessment in found.portfolio.assessments.items()
+        if (remarks := [*assessmentfile.ahead(assessment, today)])
+        for problem in located(remarks, found.texts[id_], f"{ASSESSMENTS}/{id_}.yaml")
+    ]
 
 
 def assessment_schema() -> Data:
