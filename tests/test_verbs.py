@@ -424,16 +424,16 @@ STALE = (
     "    hint: Rate the capabilities anew with everyone concerned.\n"
 )
 CLAIMED = (
-    "assessments/harbour/mixed.yaml:9:1: maturity-theater: Stage 2 is claimed, and the ratings "
+    "assessments/harbour/mixed.yaml:10:1: maturity-theater: Stage 2 is claimed, and the ratings "
     "give Stage 1: 1 stage apart.\n"
     "    hint: Say what the ratings give until the missing capabilities are in place.\n"
 )
 UNRATED = (
-    "assessments/harbour/mixed.yaml:11:1: unrated: 1 of 10 cells (10 %) in scope is not assessed.\n"
+    "assessments/harbour/mixed.yaml:12:1: unrated: 1 of 10 cells (10 %) in scope is not assessed.\n"
     "    hint: Rate the remaining cells; until then they count as missing.\n"
 )
 TRUSTED = (
-    "assessments/best.yaml:4:11: no-evidence: 10 of 10 present cells (100 %) have no evidence.\n"
+    "assessments/best.yaml:5:11: no-evidence: 10 of 10 present cells (100 %) have no evidence.\n"
     "    hint: Add something a reviewer can look at, for what matters most first.\n"
 )
 
@@ -504,7 +504,7 @@ def test_findings_that_compare_with_what_was_committed(run: Run, repo: Repositor
     asked = ("validate", "--findings", "unexplained-regression", "--root", repo.root)
     code, out, err = run(*asked)
     assert (code, err) == (1, "")
-    assert out.startswith("assessments/harbour/mixed.yaml:12:3: unexplained-regression: Since")
+    assert out.startswith("assessments/harbour/mixed.yaml:13:3: unexplained-regression: Since")
 
 
 def test_files_come_before_findings(run: Run, doubtful: Repository) -> None:

@@ -164,7 +164,7 @@ def test_files_that_cannot_be_used_are_said_first(hosted: Hosted) -> None:
     begin, _, rest = said.partition("\n\n### Maturity: ")
     assert begin == (
         f"{MARK}### This cannot be merged yet: files have problems\n\n"
-        '    assessments/a.yaml:12:3: unknown capability "tills"\n'
+        '    assessments/a.yaml:13:3: unknown capability "tills"\n'
         '        hint: did you mean "till"?\n'
         "    assessments/b.yaml:1:7: text cannot begin with @\n"
         "        hint: put text that begins or continues with a special character in quotes"
