@@ -408,6 +408,16 @@ def test_a_storage_that_keeps_nothing_is_said(browser: Browser, server: str, bro
         expect(at(page, "changes")).to_have_text("no changes yet")
 
 
+VOTED_ELSEWHERE = """
+() => {
+  const key = Object.keys(localStorage).find((one) => one.startsWith("cx-assess:"));
+  const draft = JSON.parse(localStorage.getItem(key));
+  localStorage.setItem(key, JSON.stringify({ ...draft, votes: { sales: { 1: "3" } } }));
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+}
+"""
+
+
 def test_two_windows_lose_nothing_to_each_other(context: BrowserContext) -> None:
     one, other = context.new_page(), context.new_page()
     for page in (one, other):
@@ -420,6 +430,10 @@ def test_two_windows_lose_nothing_to_each_other(context: BrowserContext) -> None
     choose(other, "audit-log", "engineering", "missing")
     for page in (one, other):
         expect(at(page, "changes")).to_have_text("changed: 2 ratings")
+    # One that comes back out of the browser's own memory has heard of nothing.
+    one.evaluate(VOTED_ELSEWHERE)
+    for page in (one, other):
+        expect(at(page, "changes")).to_have_text("changed: 2 ratings, votes of 1 function")
 
 
 def test_a_file_of_ones_own_is_taken_and_changed(page: Page) -> None:
@@ -632,7 +646,7 @@ def test_counting_begins_with_a_team_that_is_new(page: Page, models: Mapping[str
     page.get_by_role("button", name="Begin").click()
     expect(page.locator("[data-cx-first]")).to_have_text("No votes yet.")
     page.get_by_role("button", name="One more: Support, Level 2", exact=False).click()
-    expect(page.locator("[data-cx-first]")).to_have_text("People agree in 1 functions voted on.")
+    expect(page.locator("[data-cx-first]")).to_have_text("People agree in 1 function voted on.")
     assert parsed(file(page), models, "quay").votes == {"support": {2: 1}}
 
 

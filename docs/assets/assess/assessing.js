@@ -2,7 +2,7 @@
 // text out. Knows an assessment's keys; nothing of pages or storage.
 //
 // `changes` hold what differs from the file, as typed: `cells` by capability and dimension, `votes`
-// by dimension, `parts` by key (see `parts.js`), and a `scope`, which is null while it is the file's.
+// by dimension, `parts` by key (see `parts.js`), and a `scope`, null while it is the file's.
 
 import { partsOf, troubles, typed, valued } from "./parts.js";
 import { isMap, printable, read } from "./reading.js";

@@ -1,4 +1,4 @@
-// Capabilities and their ratings on the page: what each means, how to tell, and the controls of a cell.
+// Capabilities and their ratings on the page: what each means, how to tell, a cell's controls.
 
 import { STATUSES, cellKey, cellProblem } from "./assessing.js";
 import { button, find, make } from "./elements.js";

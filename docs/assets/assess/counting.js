@@ -1,5 +1,5 @@
-// The page for the workshop: how many voted for each level, and how far they agree. Its counts go into
-// the same draft, and so into the same file, as the page for assessing.
+// The page for the workshop: how many voted for each level, and how far they agree. Its counts go
+// into the same draft, and so into the same file, as the page for assessing.
 
 import { votesProblem } from "./assessing.js";
 import { anew, find, make } from "./elements.js";
@@ -83,11 +83,16 @@ run((work, page) => {
       make("a", { href: `#cx-votes-${id}` }, name),
       ` (${lower} to ${upper})`,
     ]);
+    const [one, many] = [model.terms.dimension, model.terms.dimensions].map((word) =>
+      word.toLowerCase(),
+    );
+    const where =
+      all.length === rows.length ? `all ${many}` : `${plural(all.length, one, many)} voted on`;
     const said = !all.length
       ? "No votes yet."
       : split.length
         ? "Talk about these first: "
-        : `People agree in ${all.length === rows.length ? "all" : all.length} ${model.terms.dimensions.toLowerCase()}${all.length === rows.length ? "" : " voted on"}.`;
+        : `People agree in ${where}.`;
     const place = find("first", page.place);
     place.replaceChildren(
       said,

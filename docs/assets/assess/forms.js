@@ -4,6 +4,8 @@
 import { anew, button, make } from "./elements.js";
 import { blank } from "./parts.js";
 
+const SMALL = 2; // fields of a record that needs no frame around them
+
 /** The controls of a part that has one record: for the team, or for one capability. */
 export function single(work, key, capability = null) {
   const part = work.parts.get(key);
@@ -30,7 +32,9 @@ export function listed(work, key) {
   const one = (_, index) =>
     make(
       "fieldset",
-      { class: "cx-assess-record" },
+      {
+        class: part.fields.length > SMALL ? "cx-assess-record" : "cx-assess-record cx-assess-small",
+      },
       make("legend", {}, `${word} ${index + 1}`),
       ...record(
         part,
@@ -154,7 +158,7 @@ function choice(field, id, get, set) {
   return labelled(field, id, control);
 }
 
-/** Several of many: those that are chosen, each with a way to take it out, and one more to choose. */
+/** Several of many: those chosen, each with a way to take it out, and one more to choose. */
 function chosen(field, id, get, set) {
   const control = make("select", {});
   const list = make("ul", { class: "cx-assess-chosen", "aria-label": `${field.label}: chosen` });

@@ -21,8 +21,8 @@ const [start, place, live, failed] = ["start", "work", "live", "failed"].map((na
 
 class Unavailable extends Error {}
 
-/** Run a page. `view(work, page)` fills `page.place`, and gives `fill`, which follows a draft that was
- * changed elsewhere, and `show`, which shows what came of a change and says it in a sentence. */
+/** Run a page. `view(work, page)` fills `page.place`, and gives `fill`, which follows a draft that
+ * was changed elsewhere, and `show`, which shows what came of a change and says it. */
 export function run(view) {
   let work = null;
   let shown = null; // what `view` gave
@@ -43,7 +43,6 @@ export function run(view) {
   });
   const page = {
     place,
-    root,
     tell,
     editor: given.editor,
     exists: (id) => given.teams.some((team) => team.id === id),
@@ -188,6 +187,15 @@ export function run(view) {
     fail(isKept ? [] : [said]);
   }
 
+  /** Go on with a draft as another window has left it. */
+  function follow(draft) {
+    Object.assign(work.draft, draft);
+    work.renew();
+    shown.fill();
+    refresh();
+    tell("This draft was changed in another window; both are the same again.");
+  }
+
   function leave() {
     clearTimeout(waiting);
     clearTimeout(pause);
@@ -208,13 +216,12 @@ export function run(view) {
     addEventListener("storage", ({ key, newValue }) => {
       if (!work) {
         if (!start.hidden) begin.show();
-      } else if (key === keyOf(root, work.draft.name) && newValue) {
-        Object.assign(work.draft, JSON.parse(newValue));
-        work.renew();
-        shown.fill();
-        refresh();
-        tell("This draft was changed in another window; both are the same again.");
-      }
+      } else if (key === keyOf(root, work.draft.name) && newValue) follow(JSON.parse(newValue));
+    });
+    // A page that comes back as it was has missed what others did to its draft meanwhile.
+    addEventListener("pageshow", ({ persisted }) => {
+      const draft = persisted && work && kept(root, work.draft.name);
+      if (draft) follow(draft);
     });
     addEventListener("dragover", (event) => {
       if (event.dataTransfer.types.includes("Files")) event.preventDefault();

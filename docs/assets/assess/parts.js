@@ -1,9 +1,9 @@
 // What a file says beside ratings and votes: the team, the target, outcomes, initiatives, owners.
 // Knows their keys, what must hold in them, and how they read as typed; nothing of pages.
 //
-// A part has a `shape`: one value, one record, a list of records, or a record for each capability. As
-// typed, a record is a text or a list of texts for each field; `from` tells which one of the file's
-// it is. A field's key with a dot in it stands one record deeper.
+// A part has a `shape`: one value, one record, a list of records, or a record for each capability.
+// As typed, a record is a text or a list of texts for each field; `from` tells which one of the
+// file's it is. A field's key with a dot in it stands one record deeper.
 
 import { isMap, same } from "./reading.js";
 import { clean, isDay, isFigure, said, slug } from "./words.js";

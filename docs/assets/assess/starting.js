@@ -5,7 +5,8 @@ import { button, find, make } from "./elements.js";
 
 const FRESH = "+"; // in place of a team's id
 
-/** `page` has what can be begun: `open(name)`, `fresh(model, name)`, `take(name, text)`, `discard(name)`. */
+/** `page` has what can be begun: `open(name)`, `fresh(model, name)`, `take(file)`, `paste(text)`; and
+ * `discard(name, called)`. Gives `show`, which lists the drafts anew, and `focus`. */
 export function starting(start, given, root, page) {
   const team = find("team", start);
   team.append(

@@ -161,7 +161,7 @@ function changes(text, tree, wanted, place, whole) {
     put(last, last, items.map((one) => `, ${flow(one)}`).join(""));
   }
 
-  /** Items between those at both ends that stay: each turned into its successor, while there are both. */
+  /** Items between those that stay at both ends: each turned into the one in its place. */
   function inList({ items, dashes, indent, value: old }, value, path) {
     const most = Math.min(old.length, value.length);
     let [head, tail] = [0, 0];
