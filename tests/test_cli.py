@@ -130,7 +130,7 @@ def test_a_day_to_come_is_a_warning(run: Run, root: Path) -> None:
     code, out, err = run("validate", "--root", root, "--as-of", "2026-10-10", team)
     assert (code, err) == (0, "")
     assert out == (
-        "assessments/new.yaml:3:14: warning: assessed 2026-10-12, which is still to come: "
+        "assessments/new.yaml:3:14: warning: assessed 2026-11-20, which is still to come: "
         "today is 2026-10-10\n    hint: mend the date\n"
     )
 

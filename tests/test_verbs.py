@@ -288,7 +288,10 @@ def test_only_a_day_that_is_asked_for_is_read_as_it_was(
 
 def test_the_files_at_hand_are_validated_whatever_the_day(run: Run, grown: Repository) -> None:
     grown.write({"assessments/new.yaml": BAD_TEXT})
-    assert run("validate", "--root", grown.root, "--as-of", "2025-02-01") == (1, SAID, "")
+    code, out, err = run("validate", "--root", grown.root, "--as-of", "2025-02-01")
+    assert (code, err) == (1, "")
+    assert SAID in out
+    assert "assessments/best.yaml:3:14: warning: assessed 2026-11-01, which is still" in out
 
 
 @pytest.mark.parametrize(
