@@ -76,6 +76,8 @@ def test_no_text_is_a_formula() -> None:
     hostile = replace(
         PLANNED,
         team=FORMULA,
+        customers=(FORMULA,),
+        waivers=tuple(replace(w, reason=FORMULA) for w in PLANNED.waivers),
         ratings=ratings,
         initiatives=tuple(
             replace(i, name=FORMULA, owner=FORMULA, note=FORMULA) for i in PLANNED.initiatives

@@ -68,6 +68,8 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("/outcomes.csv", "One row a figure of an outcome metric of a team.", ""),
     ("/initiatives.csv", "One row an initiative of a team.", ""),
     ("/objectives.csv", "One row a key result of a team.", ""),
+    ("/returns.csv", "One row an amount that a team invested, or got back.", ""),
+    ("/customers.csv", "One row for each team and customers that it serves.", ""),
     ("/votes.csv", "One row for each team, dimension and level voted on.", ""),
     ("/history.csv", "One row a committed assessment.", ""),
     ("/capabilities.csv", "One row a capability of a model.", ""),

@@ -9,7 +9,8 @@ from maturity.model import Assessment, Campaign, Model
 
 _TABLES = (
     "teams", "standings", "groups", "campaigns", "coverage", "ratings", "evidence", "gaps",
-    "findings", "outcomes", "initiatives", "objectives", "votes", "history",
+    "findings", "outcomes", "initiatives", "objectives", "returns", "customers", "votes",
+    "history",
 )  # fmt: skip
 """Tables of all teams, by name."""
 

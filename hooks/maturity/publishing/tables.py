@@ -36,13 +36,17 @@ def _teams(of: Organisation) -> Iterator[Row]:
 
 def _standings(of: Organisation) -> Iterator[Row]:
     aims = {aim.report.assessment.id: aim.pace for aim in of.whole.aims}
-    yield [*_TEAM, "assessed_on", "due_on", "level", "target", "by", "pace", "next step"]
+    head = ("assessed_on", "due_on", "level", "target", "by", "pace", "next step")
+    yield [*_TEAM, *head, "group", "score", "claimed level", "findings"]
     for report in of.whole.reports:
         a, target = report.assessment, report.assessment.target
         yield [
             *_team(a), _day(a.assessed_on), _day(due(a)), report.result.level,
             target.level if target else "", _day(target.by if target else None),
-            aims.get(a.id, ""), report.next_step,
+            aims.get(a.id, ""), report.next_step, a.id.rpartition("/")[0],
+            f"{rounded(report.result.pooled.score):.2f}",
+            "" if a.claimed_level is None else a.claimed_level,
+            sum(not finding.waived for finding in report.findings),
         ]  # fmt: skip
 
 
@@ -124,11 +128,11 @@ def _gaps(of: Organisation) -> Iterator[Row]:
 
 
 def _findings(of: Organisation) -> Iterator[Row]:
-    yield [*_TEAM, "finding", "name", "message", "action", "waived until"]
+    yield [*_TEAM, "finding", "name", "message", "action", "waived until", "waived because"]
     for report in of.site.reports.values():
         for f in report.findings:
-            until = _day(f.waived.until if f.waived else None)
-            yield [*_team(report.assessment), f.id, f.name, f.message, f.action, until]
+            waived = (_day(f.waived.until), f.waived.reason) if f.waived else ("", "")
+            yield [*_team(report.assessment), f.id, f.name, f.message, f.action, *waived]
 
 
 def _outcomes(of: Organisation) -> Iterator[Row]:
@@ -178,6 +182,26 @@ def _objectives(of: Organisation) -> Iterator[Row]:
                 ]  # fmt: skip
 
 
+def _returns(of: Organisation) -> Iterator[Row]:
+    yield [*_TEAM, "kind", "what", "amount", "currency", "since", "until"]
+    for report in of.site.reports.values():
+        if returns := report.assessment.returns:
+            amounts = {"investment": returns.investment, "value": returns.value}
+            for kind, items in amounts.items():
+                for item in items:
+                    yield [
+                        *_team(report.assessment), kind, item.what, item.amount, returns.currency,
+                        _day(returns.since), _day(returns.until),
+                    ]  # fmt: skip
+
+
+def _customers(of: Organisation) -> Iterator[Row]:
+    yield [*_TEAM, "customers"]
+    for report in of.site.reports.values():
+        for served in report.assessment.customers:
+            yield [*_team(report.assessment), served]
+
+
 def _votes(of: Organisation) -> Iterator[Row]:
     yield [*_TEAM, "dimension", "level", "votes"]
     for report in of.site.reports.values():
@@ -224,6 +248,8 @@ TABLES: Mapping[str, Callable[[Organisation], Iterator[Row]]] = {
     "outcomes": _outcomes,
     "initiatives": _initiatives,
     "objectives": _objectives,
+    "returns": _returns,
+    "customers": _customers,
     "votes": _votes,
     "history": _history,
     "capabilities": _capabilities,
