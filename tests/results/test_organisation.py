@@ -100,6 +100,7 @@ def test_teams_as_one(rollup: Rollup, levels: tuple[int, ...], level: int) -> No
     teams = [at(n, f"t-{place}", model) for place, n in enumerate(levels)]
     (rolled,) = organisation(*teams).whole.rolled
     assert (rolled.level, rolled.lowest, rolled.highest) == (level, min(levels), max(levels))
+    assert rolled.count == len(levels)
 
 
 @given(planned(), st.integers(1, 3))
@@ -313,6 +314,13 @@ def test_teams_out_of_step() -> None:
     ]
     assert organisation(WEB).whole.spreads == []
     assert organisation(at(2, "a"), at(3, "b")).whole.spreads == []
+
+
+def test_the_clientele_is_whom_any_of_the_teams_serves() -> None:
+    whole = organisation(
+        at(1, "a", customers=("ships", "locals")), at(1, "b", customers=("ships",)), at(1, "c")
+    ).whole
+    assert whole.clientele == ["locals", "ships"]
 
 
 # --- what is due, aimed at, moved and to be decided -----------------------------------------------

@@ -409,7 +409,7 @@ class Group:
         return customers.shared(self.reports, organisation.held, organisation.site.portfolio)
 
     @cached_property
-    def customers(self) -> list[str]:
+    def clientele(self) -> list[str]:
         """The customers that the teams here serve, in order of name."""
         return sorted({word for r in self.reports for word in r.assessment.customers})
 
