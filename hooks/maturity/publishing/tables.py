@@ -37,7 +37,7 @@ def _teams(of: Organisation) -> Iterator[Row]:
 def _standings(of: Organisation) -> Iterator[Row]:
     aims = {aim.report.assessment.id: aim.pace for aim in of.whole.aims}
     head = ("assessed_on", "due_on", "level", "target", "by", "pace", "next step")
-    yield [*_TEAM, *head, "group", "score", "claimed level", "findings"]
+    yield [*_TEAM, *head, "group", "score", "claimed level", "findings", "customers"]
     for report in of.whole.reports:
         a, target = report.assessment, report.assessment.target
         yield [
@@ -46,7 +46,7 @@ def _standings(of: Organisation) -> Iterator[Row]:
             aims.get(a.id, ""), report.next_step, a.id.rpartition("/")[0],
             f"{rounded(report.result.pooled.score):.2f}",
             "" if a.claimed_level is None else a.claimed_level,
-            sum(not finding.waived for finding in report.findings),
+            sum(not finding.waived for finding in report.findings), ", ".join(a.customers),
         ]  # fmt: skip
 
 
