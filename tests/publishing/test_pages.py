@@ -73,6 +73,7 @@ KEPT = {
     "empty-organisation": (
         "teams/",
         "board/",
+        "campaigns/",
         "models/",
         "models/corner/",
         "models/corner/levels/open/",
