@@ -289,7 +289,10 @@ def stated(random: Random, _: Assessment) -> Planned:
     claimed = random.choice([None, 1, 2])
     typed: dict[str, Any] = {key: {key: f" {text}\n"} for key, text in found.items()}
     typed["claimed_level"] = {"claimed_level": str(claimed or "")}
-    return typed, {**found, "claimed_level": claimed}
+    customers = tuple(random.sample(["enterprise", "mid-market", "self-service", "b2"], 2))
+    served = random.choice([(), customers])
+    typed["customers"] = {"customers": " ,".join(served)}
+    return typed, {**found, "claimed_level": claimed, "customers": served}
 
 
 def aimed(random: Random, team: Assessment) -> Planned:
@@ -452,6 +455,8 @@ def test_what_is_in_trouble_stays_as_it_was(page: Page, models: Mapping[str, Mod
         "a target before the day": {"target": {"level": "5", "by": "2026-10-01"}},
         "a target without its level": {"target": {"level": "", "by": "2027-10-01"}},
         "no such level": {"claimed_level": {"claimed_level": "9"}},
+        "customers in words": {"customers": {"customers": "Big ones"}},
+        "customers twice": {"customers": {"customers": "big,big"}},
         "a role without a name": {"participants": [{"role": "", "dimension": "product"}]},
         "a metric twice": {"outcomes": [*outcomes, {**outcomes[0], "from": 1}]},
         "a metric that an objective needs": {"outcomes": outcomes[:1]},

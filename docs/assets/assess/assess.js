@@ -16,10 +16,9 @@ run((work, page) => {
   const id = isPublished ? null : identified(work);
   const scope = scoped(work, () => marks.build());
   const singles = Object.fromEntries(
-    ["team", "assessed_on", "about", "claimed_level", "target", "notes"].map((part) => [
-      part,
-      single(work, part),
-    ]),
+    ["team", "assessed_on", "about", "customers", "claimed_level", "target", "notes"].map(
+      (part) => [part, single(work, part)],
+    ),
   );
   const [roles, outcomes, initiatives] = ["participants", "outcomes", "initiatives"].map((part) =>
     listed(work, part),
@@ -33,6 +32,7 @@ run((work, page) => {
     ...(id ? [id.element] : []),
     singles.assessed_on.element,
     singles.about.element,
+    singles.customers.element,
     scope.element,
     make("h3", {}, roles.title),
     roles.element,

@@ -193,6 +193,7 @@ function chosen(field, id, get, set) {
 
 const CONTROLS = {
   line: input,
+  ids: input,
   text: input,
   day: input,
   figure: input,

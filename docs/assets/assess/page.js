@@ -110,7 +110,9 @@ export function run(view) {
     fail([]);
     const id = name.startsWith("team:") ? name.slice(5) : known?.id;
     try {
-      const draft = known ?? unchanged(name, id, given.teams.find((one) => one.id === id)?.model);
+      const published = name.startsWith("team:") && given.teams.find((one) => one.id === id);
+      const draft = known ?? unchanged(name, id, published?.model);
+      if (published) draft.model = published.model; // which may be another since
       const about = given.models.find((one) => one.id === draft.model);
       if (!about) throw new Unavailable("nothing here has this name");
       const model = await (await fetched(`api/v1/models/${draft.model}.json`)).json();

@@ -6,7 +6,7 @@
 // file's it is. A field's key with a dot in it stands one record deeper.
 
 import { isMap, same } from "./reading.js";
-import { clean, isDay, isFigure, said, slug } from "./words.js";
+import { clean, isDay, isFigure, isId, said, slug } from "./words.js";
 
 const LINE = 400; // characters, as the schema has it
 const TEXT = 2000;
@@ -15,6 +15,7 @@ const MEASURED = ["baseline", "current", "target"];
 const line = (key, label, more) => ({ key, label, kind: "line", most: LINE, ...more });
 const text = (key, label, more) => ({ key, label, kind: "text", most: TEXT, ...more });
 const day = (key, label, more) => ({ key, label, kind: "day", ...more });
+const ids = (key, label, more) => ({ key, label, kind: "ids", ...more });
 const figure = (key, label, more) => ({ key, label, kind: "figure", ...more });
 const choice = (key, label, options, more) => ({ key, label, kind: "choice", options, ...more });
 const several = (key, label, options, more) => ({ key, label, kind: "several", options, ...more });
@@ -39,6 +40,11 @@ export function partsOf(model, labels) {
     value(
       text("about", "What the team does", {
         help: "One or two sentences on its product and its customers.",
+      }),
+    ),
+    value(
+      ids("customers", "Customers it serves", {
+        help: "In words that teams agree on, with commas between them: enterprise, self-service. Teams that share some are shown side by side.",
       }),
     ),
     {
@@ -156,6 +162,7 @@ function valueAt(record, key) {
 
 function typedValue({ kind }, value) {
   if (kind === "several") return Array.isArray(value) ? value.map(said) : [];
+  if (kind === "ids") return Array.isArray(value) ? value.map(said).join(", ") : "";
   return said(value);
 }
 
@@ -163,6 +170,12 @@ const typedRecord = ({ fields }, record) =>
   Object.fromEntries(
     fields.map((field) => [field.key, typedValue(field, valueAt(record, field.key))]),
   );
+
+/** The ids in a text with commas between them. */
+const split = (text) =>
+  clean(text)
+    .split(/\s*,\s*/)
+    .filter(Boolean);
 
 /** A record in which nothing has been typed. */
 export const blank = (part) => typedRecord(part, new Map());
@@ -186,9 +199,10 @@ const isBlank = ({ fields }, record) =>
 
 /** What a file would hold; what only blanks tell from what it holds stays as it is there. */
 function valueOf({ kind, whole }, entered, was) {
-  if (kind === "several") {
-    if (!entered.length) return null;
-    return Array.isArray(was) && same(was.map(said), entered) ? was : entered;
+  if (kind === "several" || kind === "ids") {
+    const list = kind === "ids" ? split(entered) : entered;
+    if (!list.length) return null;
+    return Array.isArray(was) && same(was.map(said), list) ? was : list;
   }
   const tidy = clean(entered);
   if (tidy === clean(said(was))) return was ?? null;
@@ -293,6 +307,11 @@ function fieldTrouble({ kind, required, options, most }, entered) {
   }
   const tidy = clean(entered);
   if (!tidy) return required ?? "";
+  if (kind === "ids") {
+    const list = split(tidy);
+    if (!list.every(isId)) return "Each is small letters, figures and hyphens, such as mid-market.";
+    return new Set(list).size < list.length ? "One of these is there twice." : "";
+  }
   if (kind === "day" && !isDay(tidy)) return "The date is no day: year-month-day.";
   if (kind === "figure" && !isFigure(tidy)) return "A figure is a number, such as 12 or 3.5.";
   if (kind === "choice" && !options.has(tidy)) return "Choose one of the list.";

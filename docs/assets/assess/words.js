@@ -7,6 +7,8 @@ const LONGEST = 64; // characters of an id
 const ADDRESS = /^https?:\/\/[^\s<>"]+$/;
 const FIGURE = /^-?\d{1,12}(\.\d{1,6})?$/; // more digits would not come back as they were typed
 
+export const isId = (text) => text.length <= LONGEST && ID.test(text);
+
 /** Whether it may be an assessment's id: an id, or several with slashes between them. */
 export const isPath = (text) => text.split("/").every((one) => ID.test(one));
 

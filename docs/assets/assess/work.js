@@ -278,6 +278,7 @@ const CALLED = {
   team: "the team's name",
   assessed_on: "the day",
   about: "what the team does",
+  customers: "its customers",
   participants: "who took part",
   claimed_level: "the level believed in",
   target: "the target",
