@@ -59,7 +59,7 @@ screenshot: build ## Take the README's picture again
 	  --window-size=1280,1000 --screenshot=docs/assets/report.png site/teams/emea/payments/index.html
 
 clean: ## Remove everything that the other commands made
-	rm -rf .venv .cache site build .coverage .hypothesis .import_linter_cache .mypy_cache \
+	rm -rf .venv .cache site build .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
 	  .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
