@@ -154,7 +154,8 @@ def gate(levels: Iterable[tuple[int, Status]], count: int, policy: Policy) -> Ga
 
 def rounded(value: Fraction) -> float:
     """To two decimals, half-up, from the exact fraction, as exports and pages show it."""
-    return int((200 * value + 1) // 2) / 100
+    # In integers, which is many times as fast as with the fraction.
+    return (200 * value.numerator + value.denominator) // (2 * value.denominator) / 100
 
 
 def _gates(assessment: Assessment, cells: Mapping[Cell, Rating]) -> tuple[Gate, dict[str, Gate]]:
