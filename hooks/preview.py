@@ -85,11 +85,10 @@ class Preview:
                 if make := self._pages.get(file):
                     make()
                     return True
-                content = self._data().get(file)
-                if content is not None:
-                    write_file(content, str(self._site / file))
-                    return True
-        return False
+            content = self._data().get(path)
+            if content is not None:
+                write_file(content, str(self._site / path))
+            return content is not None
 
     def _state(self) -> list[tuple[str, int]]:
         return [(str(file), file.stat().st_mtime_ns) for file in sorted(self._code.rglob("*.py"))]
