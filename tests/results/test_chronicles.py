@@ -119,6 +119,15 @@ def test_a_dimension_that_came_into_scope() -> None:
     narrow = team({"till": "✓", "hours": "✓"}, scope=("shop",))
     timeline = (at("2025-01-31", narrow), at("2026-01-31", KNOWN))
     assert chronicles.level_rows(timeline) == [("shop", [1, 2]), ("web", [None, 1])]
+    newest, _ = chronicles.entries(timeline)
+    assert (newest.joined, newest.left) == (["web"], [])
+    assert chronicles.headline(newest) == (
+        "Up from stage 1 to Stage 2 · Known; 2 ratings raised and 1 area came into scope."
+    )
+    assert chronicles.dimensions(newest) == "Shop 1 → 2, Web came into scope"
+    newest, _ = chronicles.entries((at("2025-01-31", KNOWN), at("2026-01-31", narrow)))
+    assert (newest.joined, newest.left) == ([], ["web"])
+    assert chronicles.dimensions(newest) == "Shop 2 → 1, Web left the scope"
 
 
 @given(st.lists(st.sampled_from([OPEN, KNOWN, LOVED]), min_size=1, max_size=6))

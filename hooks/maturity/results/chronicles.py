@@ -32,6 +32,16 @@ class Entry:
         """What the assessment was held against."""
         return self.point.assessment.model
 
+    @property
+    def joined(self) -> list[str]:
+        """Ids of the dimensions that came into scope."""
+        return _more(self.before, self.point)
+
+    @property
+    def left(self) -> list[str]:
+        """Ids of the dimensions that are no longer in scope."""
+        return _more(self.point, self.before)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stay:
@@ -105,11 +115,12 @@ def headline(entry: Entry) -> str:
 
 
 def dimensions(entry: Entry) -> str:
-    """`Support 2 → 3, Sales 3 → 2`; empty where none moved."""
+    """`Support 2 → 3, Sales 3 → 2, Design came into scope`; empty where none moved."""
     names = entry.model.dimension
-    return ", ".join(
-        f"{names[key].name} {was} → {now}" for key, (was, now) in entry.dimensions.items()
-    )
+    moved = [f"{names[key].name} {was} → {now}" for key, (was, now) in entry.dimensions.items()]
+    joined = [f"{names[key].name} came into scope" for key in entry.joined]
+    left = [f"{names[key].name} left the scope" for key in entry.left]
+    return ", ".join([*moved, *joined, *left])
 
 
 def _entry(before: Point | None, point: Point) -> Entry:
@@ -136,7 +147,20 @@ def _moved(entry: Entry) -> str:
         else:
             counts["raised" if _ORDER.index(now) > _ORDER.index(was) else "lowered"] += 1
     said = [f"{plural(count, 'rating')} {what}" for what, count in counts.items() if count]
+    terms = entry.model.terms
+    for found, what in ((entry.joined, "came into scope"), (entry.left, "left the scope")):
+        if found:
+            word = terms.dimension if len(found) == 1 else terms.dimensions
+            said.append(f"{len(found)} {word.lower()} {what}")
     return listing(said) if said else "no rating changed"
+
+
+def _more(before: Point | None, after: Point | None) -> list[str]:
+    """What the second has in scope beyond the first, in the model's order; both or nothing."""
+    if before is None or after is None:
+        return []
+    known = before.result.dimensions
+    return [key for key in after.result.dimensions if key not in known]
 
 
 def _stays(timeline: Sequence[Point], level: int) -> Iterator[Stay]:
