@@ -150,8 +150,8 @@ def _moved(entry: Entry) -> str:
     terms = entry.model.terms
     for found, what in ((entry.joined, "came into scope"), (entry.left, "left the scope")):
         if found:
-            word = terms.dimension if len(found) == 1 else terms.dimensions
-            said.append(f"{len(found)} {word.lower()} {what}")
+            count = plural(len(found), terms.dimension.lower(), terms.dimensions.lower())
+            said.append(f"{count} {what}")
     return listing(said) if said else "no rating changed"
 
 
