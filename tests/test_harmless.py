@@ -1,12 +1,14 @@
 """Words that terminals, Markdown and the sites that show it would otherwise act upon."""
 
 import re
+from html import escape
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.harmless import address, markdown, plain
+from maturity.harmless import address, markdown, plain, xml
 
 JOINER = "\u2060"
 
@@ -23,6 +25,20 @@ JOINER = "\u2060"
 )
 def test_a_terminal_shows_what_it_would_act_upon(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+def test_xml_gets_what_it_can_write_and_only_that() -> None:
+    for text in ("Qui\xa0?", "\U0001f469\u200d\U0001f4bb", "\u06cc\u200c"):
+        assert xml(text) == text
+    assert xml("one\r\n\ttwo") == "one two"
+    for odd in "\0\x1b\x7f\x85\u202e\u2066\ud800\uffff":
+        assert xml(f"a{odd}b") == "a\ufffdb"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_whatever_is_written_xml_can_read_it(text: str) -> None:
+    read = ET.fromstring(f"<a>{escape(xml(text))}</a>").text  # noqa: S314  our own
+    assert (read or "") == xml(text)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ from maturity.problems import visible
 LONGEST = 4000
 """Characters of a line; what is longer is no report any more."""
 
+_UNWRITABLE = re.compile(
+    "[^\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""What XML cannot write, or should not; and the marks that let a text be read as another."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:$^=-])")
 _JOINER = "\u2060"
 """Takes no room and no part in a word: what stands on both sides of it is not taken as one."""
@@ -31,8 +35,8 @@ def plain(text: str, limit: int = LONGEST) -> str:
 
 
 def xml(text: str) -> str:
-    """For XML, which has no way to write some characters; escaping is left to who writes it."""
-    return "".join(c if c.isprintable() or c == " " else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """For a line of XML, which cannot write every character; escaping is left to who writes it."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", re.sub("[\t\n\r]+", " ", text))
 
 
 def markdown(text: str, limit: int = LONGEST) -> str:
