@@ -140,7 +140,7 @@ def test_all_campaigns(run: Run, grown: Repository) -> None:
 
 def test_there_may_be_none(run: Run, grown: Repository) -> None:
     grown.write({"campaigns/listen.yaml": None})
-    assert run("campaign", "--root", grown.root) == (0, "There is no campaign yet.\n", "")
+    assert run("campaign", "--root", grown.root) == (0, "There is no campaign to show.\n", "")
     assert run("campaign", "lisen", "--root", grown.root) == (
         2, "", 'maturity: no campaign "lisen"; there are: none.\n',
     )  # fmt: skip
@@ -157,3 +157,7 @@ def test_a_campaign_that_cannot_be_used(run: Run, grown: Repository) -> None:
         "campaigns/listen.yaml:7:7: it ends on 2026-02-28, not after its start on 2026-09-01\n"
         "    hint: set a later date\n"
     )
+    said = "left out, since it cannot be used: campaigns/listen.yaml; maturity validate says why."
+    assert run("campaign", "--root", grown.root) == (
+        0, "There is no campaign to show.\n", f"maturity: {said}\n",
+    )  # fmt: skip

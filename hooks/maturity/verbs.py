@@ -122,18 +122,20 @@ def campaign(options: argparse.Namespace) -> int:
     loaded = _state(options).content
     found = progress.campaigns(Organisation(site=_site(loaded.portfolio, options)).whole)
     if options.id is None:
+        _warn_of_unusable(loaded)
         if options.format == "json":
             print(
                 exports.as_json({"campaigns": [campaigndata.listed(one) for one in found]}), end=""
             )
         else:
-            print(texts.campaigns(found) or "There is no campaign yet.")
+            print(texts.campaigns(found) or "There is no campaign to show.")
         return OK
     made = {one.campaign.id: one for one in found}
     if options.id not in made:
         if f"{loading.CAMPAIGNS}/{options.id}.yaml" in loaded.unusable:
             return _refused(loaded.problems)
         raise UsageError(f'no campaign "{options.id}"; {_known(options.id, made)}')
+    _warn_of_unusable(loaded)
     one = made[options.id]
     if options.format == "json":
         print(exports.as_json(exports.campaign_data(one)), end="")
@@ -166,6 +168,8 @@ def history(options: argparse.Namespace) -> int:
         if assessment is None:
             return PROBLEMS
         portfolio = replace(portfolio, assessments={options.team: assessment})
+    else:
+        _warn_of_unusable(loaded)
     past = _past(portfolio, options)
     if past.missing:
         return USAGE
@@ -514,6 +518,12 @@ def _past(portfolio: Portfolio, options: argparse.Namespace) -> Past:
 def _some(paths: Sequence[str]) -> str:
     """The first of some paths, and how many more there are."""
     return wording.listing([*paths[:5], *([f"{len(paths) - 5} more"] if len(paths) > 5 else [])])  # noqa: PLR2004  a line or two
+
+
+def _warn_of_unusable(loaded: Loaded) -> None:
+    """Say what sums over all files do without."""
+    if files := sorted(loaded.unusable):
+        _warn(f"left out, since it cannot be used: {_some(files)}; maturity validate says why.")
 
 
 def _warn(said: str) -> None:
