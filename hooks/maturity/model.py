@@ -483,9 +483,9 @@ class Campaign:
     """Ids of assessments, and folders with a slash at the end; every team of the model if empty."""
 
     @cached_property
-    def cells(self) -> frozenset[Cell]:
-        """Every cell that is asked for, whatever a team has in scope."""
-        return frozenset(
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that is asked for, whatever a team has in scope, by capability in order."""
+        return tuple(
             Cell(key, dimension)
             for key in self.capabilities
             for dimension in self.model.capability[key].dimensions

@@ -200,6 +200,7 @@ def test_after_its_last_day_before_anybody_was_assessed() -> None:
         "Nothing asked. It ended on 31 October 2026, before any of these teams was assessed. "
         "Today it is 2 of 3 (66 %)."
     )
+    assert progress.word(made) == ""
 
 
 def test_where_git_cannot_tell() -> None:
@@ -207,7 +208,11 @@ def test_where_git_cannot_tell() -> None:
     assert (made.days, made.due, made.pace, made.late) == ([], None, None, [])
     assert (progress.stand(made), progress.word(made)) == ("Day 21 of 30.", "")
     ended = found(A, of=ENDED, no_history="It is a shallow clone.")
-    assert progress.stand(ended) == "It ended on 31 October 2026, 1 short."
+    assert progress.word(ended) == ""
+    assert progress.summary(ended) == (
+        "2 of 3 (66 %) present. It ended on 31 October 2026. "
+        "How it stood then cannot be told; this is how it stands today."
+    )
     assert ended.result == ended.tally
 
 

@@ -48,8 +48,9 @@ class Part:
     report: Report
     call: Call
     stops: tuple[tuple[date, Tally | None], ...]
-    """Day and how the team stood from then on, oldest first; none while nothing was asked of it,
-    for its file was removed or it was assessed by another model."""
+    """Day and how the team stood from then on, oldest first, as far as it bears on a day of the
+    campaign; none while nothing was asked of it, for its file was removed or it was assessed by
+    another model."""
 
     @cached_property
     def tally(self) -> Tally:
@@ -336,19 +337,26 @@ def stand(found: Progress) -> str:
     if found.phase == "coming":
         return f"It begins on {readable(campaign.starts)}."
     if found.phase == "ended":
-        said = "with everything present" if result.complete else f"{result.left} short"
-        if not result.asked:
-            said = "before any of these teams was assessed"
-        after = ""
-        if result != found.tally:
-            after = f" Today it is {share(found.tally.present, found.tally.asked)}."
-        return f"It ended on {readable(campaign.ends)}, {said}.{after}"
+        return _ended(found)
     day = f"Day {found.number} of {found.length}"
     if result.complete:
         return f"{day}, and everything is present."
     if found.due is None:
         return f"{day}."
     return f"{day}: an even pace would be at {found.due}, so this is {_distance(found, found.due)}."
+
+
+def _ended(found: Progress) -> str:
+    day, result = f"It ended on {readable(found.campaign.ends)}", found.result
+    if found.no_history:
+        return f"{day}. How it stood then cannot be told; this is how it stands today."
+    said = "with everything present" if result.complete else f"{result.left} short"
+    if not result.asked:
+        said = "before any of these teams was assessed"
+    after = ""
+    if result != found.tally:
+        after = f" Today it is {share(found.tally.present, found.tally.asked)}."
+    return f"{day}, {said}.{after}"
 
 
 def most(found: Progress) -> str:
@@ -367,7 +375,7 @@ def word(found: Progress) -> str:
     """How it stands, in a word or two; empty where that cannot be told."""
     if found.pace == "complete":
         return "complete"
-    if found.phase == "ended":
+    if found.phase == "ended" and found.result.asked and not found.no_history:
         return f"{found.result.left} short"
     return "" if found.due is None or not found.tally.asked else _distance(found, found.due)
 
@@ -385,15 +393,19 @@ def _distance(found: Progress, due: int) -> str:
 def _stops(
     report: Report, made: Call, timeline: Sequence[Point]
 ) -> Iterator[tuple[date, Tally | None]]:
-    """Every assessment before today's and every removal, and today's from its own day on."""
+    """Every assessment before today's and every removal, and today's from its own day on.
+
+    Without what nothing of the campaign's own days depends on: for a thousand teams that is much.
+    """
     campaign, today = made.campaign, min(report.assessment.assessed_on, report.as_of)
     earlier = [point for point in timeline if point.assessed_on < today]
     days = [*(point.assessed_on for point in earlier), today]
     for point, end in zip(earlier, days[1:], strict=True):
+        if end <= campaign.starts or point.assessed_on > campaign.ends:
+            continue
         standing = point.standing
         here = standing.model.id == campaign.model.id
-        cells = asked(campaign, standing.cells) if here else {}
-        yield point.assessed_on, tally(cells.values()) if here else None
+        yield point.assessed_on, tally(asked(campaign, standing.cells).values()) if here else None
         if point.removed_on and point.removed_on < end:
             yield max(point.removed_on, point.assessed_on), None
     yield today, made.tally

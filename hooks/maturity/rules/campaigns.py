@@ -104,17 +104,16 @@ def phase(campaign: Campaign, as_of: date) -> Phase:
 
 def asked(campaign: Campaign, cells: Mapping[Cell, Status]) -> dict[Cell, Status]:
     """Of some cells those that a campaign asks for, by capability in its order."""
-    place = {key: number for number, key in enumerate(campaign.capabilities)}
-    found = [item for item in cells.items() if item[0] in campaign.cells]
-    return dict(sorted(found, key=lambda item: place[item[0].capability]))
+    return {cell: cells[cell] for cell in campaign.cells if cell in cells}
 
 
 def call(campaign: Campaign, assessment: Assessment) -> Call | None:
     """What a campaign asks of a team; none where it does not name it, or names another model."""
     if campaign.model.id != assessment.model.id or not campaign.calls(assessment.id):
         return None
-    cells = {cell: rating.status for cell, rating in assessment.cells.items()}
-    return Call(campaign=campaign, cells=asked(campaign, cells))
+    ratings = assessment.cells
+    cells = {cell: ratings[cell].status for cell in campaign.cells if cell in ratings}
+    return Call(campaign=campaign, cells=cells)
 
 
 def running(campaigns: Iterable[Campaign], assessment: Assessment, as_of: date) -> Iterator[Call]:
