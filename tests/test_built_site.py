@@ -93,3 +93,54 @@ def test_links_lead_somewhere(pages: dict[Path, Seen], site: Path) -> None:
             if not is_there or (anchor and there and anchor not in there.ids):
                 wrong.append(f"{file.relative_to(site)}: {link}")
     assert wrong == []
+
+
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+SCOPES = {"col": "columnheader", "row": "rowheader", "rowgroup": "rowheader"}
+
+
+class Stacked(HTMLParser):
+    """The tables of a page that a phone shows as blocks: what is wrong with them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.inside, self.count = False, 0
+        self.row: list[tuple[str, dict[str, str | None]]] = []
+        self.heads: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "table" and "cx-stack" in (found.get("class") or "").split():
+            self.inside, self.heads = True, []
+            self.count += 1
+        if not self.inside or tag not in {*ROLES, "th"}:
+            return
+        if found.get("role") != (SCOPES[found["scope"] or ""] if tag == "th" else ROLES[tag]):
+            self.wrong.append(f"no role: {self.get_starttag_text()}")
+        if tag == "tr":
+            self.row = []
+        if tag in {"th", "td"}:
+            self.row.append((tag, found))
+            if found.get("scope") == "col":
+                self.heads.append("")
+            if tag == "td" and "colspan" not in found:
+                head = self.heads[len(self.row) - 1]
+                if not (label := found.get("data-label")) or not head.startswith(label):
+                    self.wrong.append(f"not {head}: {self.get_starttag_text()}")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside &= tag != "table"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.row and self.row[-1][1].get("scope") == "col":
+            self.heads[-1] += data.strip()
+
+
+def test_where_a_phone_shows_rows_as_blocks_they_stay_rows(site: Path) -> None:
+    """Browsers forget what a table is when its display changes, unless roles say it."""
+    found = {path: Stacked(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    assert sum(page.count for page in found.values())
+    wrong = [f"{path.relative_to(site)}: {line}" for path in found for line in found[path].wrong]
+    assert not wrong, "\n".join(wrong)

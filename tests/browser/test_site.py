@@ -124,6 +124,13 @@ def test_fits(phone: Page, width: int) -> None:
     assert max(phone.evaluate(widths)) <= width
 
 
+def test_sentences_in_tables_are_in_sight_on_a_phone(phone: Page) -> None:
+    phone.set_viewport_size(ViewportSize(width=320, height=PHONE["height"]))
+    boxes = phone.locator(".cx-scroll:has(> .cx-stack)")
+    hidden = "(boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth)"
+    assert set(boxes.evaluate_all(hidden)) <= {0}
+
+
 @pytest.mark.parametrize("palette", SCHEMES)
 def test_the_palette_is_the_one_the_visitor_prefers(page: Page, palette: Palette) -> None:
     page.emulate_media(color_scheme=palette)
