@@ -513,7 +513,6 @@ def test_what_a_model_asks_for_otherwise() -> None:
     assert Change(None, third) in back.levels
 
 
-STRICT = replace(LADDER, policy=replace(LADDER.policy, threshold_percent=100))
 EASY = replace(LADDER, policy=replace(LADDER.policy, threshold_percent=50))
 
 

@@ -231,10 +231,6 @@ def headlines(points: Iterable[Point]) -> list[tuple[int, int | None]]:
     return [(point.level, point.level_then) for point in points]
 
 
-ALL_OPEN = "till: present, hours: missing, greeting: present"
-"""Two thirds of the first level."""
-
-
 def test_levels_under_the_model_of_the_time(repo: Repository) -> None:
     repo.commit("2021-01-01", {MODEL_FILE: STRICT_TEXT})
     repo.commit("2021-02-01", {A: PERFECT_TEXT.replace("2026-11-01", "2021-01-31")})
@@ -313,7 +309,7 @@ def test_what_could_not_be_read_then(repo: Repository) -> None:
     found = past(repo.root, portfolio(repo.root))
     assert headlines(found.timelines["a"]) == [(3, None), (3, 3)]
     assert [(gap.reason, gap.level_then) for gap in found.unread["a"]] == [
-        ('line 5: unknown capability "tips"', None)
+        ('line 6: unknown capability "tips"', None)
     ]
 
 

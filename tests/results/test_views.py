@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from maturity.model import (
     Outcome,
     Override,
     Participant,
-    Rollup,
 )
 from maturity.results import views
 from maturity.results.views import Site
@@ -67,30 +65,6 @@ def test_reports_look_back_at_the_committed_past(site: Site) -> None:
 def test_reports_are_computed_once(site: Site) -> None:
     assert site.reports is site.reports
     assert site.of(MODEL)[1] is site.reports["best"]
-
-
-def test_worst_first(site: Site) -> None:
-    found = [
-        (r.assessment.id, r.result.level, r.result.pooled.score) for r in site.worst_first(MODEL)
-    ]
-    assert found == [
-        ("new", 1, 0),
-        ("a-low", 1, 1),
-        ("harbour/mixed", 1, Fraction(3, 2)),
-        ("best", 3, 3),
-    ]
-
-
-def test_the_level_counts_before_the_score() -> None:
-    weakest = replace(MODEL, policy=replace(MODEL.policy, rollup=Rollup.WEAKEST))
-    middle = {"till": "✓✓", "hours": "✓", "greeting": "✓", "survey": "✓✓", "refunds": "✓"}
-    low = {**middle, "till": "✓✗", "loyalty": "✓✓", "advice": "✓"}
-    teams = [team(middle, weakest, id="a-middle"), team(low, weakest, id="b-low")]
-    found = Site(portfolio=portfolio(*teams, model=weakest), as_of=AS_OF).worst_first(weakest)
-    assert [(r.assessment.id, r.result.level, r.result.pooled.score) for r in found] == [
-        ("b-low", 1, Fraction(3)),
-        ("a-middle", 2, Fraction(2)),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -246,11 +220,6 @@ def test_a_percentage_is_rounded_down(present: int, missing: int, percent: int) 
 )
 def test_comparison(present: int, missing: int, threshold: int, said: str) -> None:
     assert views.comparison(coverage(present, missing, threshold)) == said
-
-
-@pytest.mark.parametrize(("key", "percent"), [("new", 0), ("harbour/mixed", 50), ("best", 100)])
-def test_a_score_as_a_share_of_the_scale(key: str, percent: int) -> None:
-    assert views.score_percent(report(TEAMS[key], AS_OF).result.pooled, MODEL) == percent
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import assess, capability, cells, model
-from maturity.model import Assessment, Cell, Override, Rollup, Status
+from maturity.model import Assessment, Cell, Override, Rating, Rollup, Status
 from maturity.rules import requirements
 from maturity.rules.paths import Path, next_level, shortest_path
 from maturity.rules.requirements import unmet
-from maturity.rules.scoring import level_with, score
+from maturity.rules.scoring import score
 from strategies import CLOSED, assessments
 
 Wanted = Mapping[Cell, tuple[requirements.Clause, ...]]
@@ -23,11 +23,11 @@ WEIGHTS = {"S": Fraction(1), "M": Fraction(3), "L": Fraction(8)}
 
 def reached(assessment: Assessment, present: set[Cell], dimension: str | None) -> int:
     """The level of the team or one dimension if these cells were present as well."""
+    ratings = {**assessment.ratings, **dict.fromkeys(present, Rating(status=Status.PRESENT))}
     if dimension is None:
-        return level_with(assessment, present)
-    ratings = {c: r for c, r in assessment.ratings.items() if c.dimension == dimension}
-    alone = replace(assessment, scope=(dimension,), ratings=ratings)
-    return level_with(alone, {c for c in present if c.dimension == dimension})
+        return score(replace(assessment, ratings=ratings)).level
+    here = {cell: rating for cell, rating in ratings.items() if cell.dimension == dimension}
+    return score(replace(assessment, scope=(dimension,), ratings=here)).level
 
 
 def cost(assessment: Assessment, chosen: Sequence[Cell]) -> Fraction:

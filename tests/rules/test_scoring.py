@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builders import assess, capability, model
 from maturity.model import Assessment, Cell, Policy, Rating, Rollup, Status
-from maturity.rules.scoring import Coverage, Gate, Result, gate, level_with, needed, rounded, score
+from maturity.rules.scoring import Coverage, Gate, Result, gate, needed, rounded, score
 from strategies import assessments
 
 GLYPHS = {status.glyph: status for status in Status}
@@ -205,17 +205,6 @@ def test_the_margin_is_what_a_level_can_lose(table: list[tuple[int, Status]], pe
         assert {level_without(found.margin, number) for number in numbers} == {found.level}
         dropped = [level_without(found.margin + 1, number) for number in numbers]
         assert any(level is not None and level < found.level for level in dropped)
-
-
-@given(assessments(), st.data())
-def test_levels_with_more_present_cells(assessment: Assessment, data: st.DataObject) -> None:
-    applicable = [
-        cell for cell, r in assessment.cells.items() if r.status is not Status.NOT_APPLICABLE
-    ]
-    assume(applicable)
-    added = data.draw(st.sets(st.sampled_from(applicable)))
-    expected = score(rated(assessment, added, Status.PRESENT)).level
-    assert level_with(assessment, added) == expected
 
 
 @given(assessments())

@@ -33,7 +33,7 @@ from maturity.rules.findings import Finding
 from maturity.rules.gaps import Gap, Quadrant
 from maturity.rules.reports import Report, reports
 from maturity.rules.schedule import closes
-from maturity.rules.scoring import Coverage, Gate
+from maturity.rules.scoring import Coverage
 from maturity.rules.wording import listing
 
 
@@ -113,10 +113,6 @@ class Site:
     def of(self, model: Model) -> tuple[Report, ...]:
         """Reports under one model, in order of id."""
         return self._by_model[model.id]
-
-    def worst_first(self, model: Model) -> list[Report]:
-        """Reports under one model, lowest level and score first."""
-        return sorted(self.of(model), key=lambda r: (r.result.level, r.result.pooled.score))
 
     def at(self, model: Model, level: Level) -> list[Report]:
         """Reports whose headline is this level."""
@@ -206,11 +202,6 @@ def matrix(report: Report) -> Iterator[tuple[str, list[tuple[Quadrant, list[Gap]
 def percent(coverage: Coverage) -> int:
     """Share of applicable cells present, rounded down, 0 to 100."""
     return coverage.present * 100 // coverage.applicable
-
-
-def score_percent(gate: Gate, model: Model) -> int:
-    """How far along the scale a score is, 0 to 100."""
-    return int(gate.score * 100 / len(model.levels))
 
 
 def shade(level: int, model: Model) -> int:

@@ -103,15 +103,6 @@ def score(assessment: Assessment) -> Result:
     )
 
 
-def level_with(assessment: Assessment, present: Iterable[Cell]) -> int:
-    """The headline level if these cells were present as well."""
-    cells = {
-        **assessment.cells,
-        **dict.fromkeys(present, Rating(status=Status.PRESENT)),
-    }
-    return _rollup(assessment.model.policy.rollup, *_gates(assessment, cells))
-
-
 def gate(levels: Iterable[tuple[int, Status]], count: int, policy: Policy) -> Gate:
     """The level of a set of cells.
 
