@@ -87,7 +87,7 @@ def on_config(config: MkDocsConfig) -> None:
     if state.preview:
         state.loaded, state.site = loaded, site
     else:
-        state.new = Path(config.site_dir, ".new")
+        state.new = Path(config.site_dir, ".playbook-new")
         config.site_dir = str(state.new)
 
 
@@ -181,7 +181,7 @@ def on_serve(server: LiveReloadServer, **_: Any) -> None:
 
 def _put_in_place(new: Path) -> None:
     """Let a site take the place of the one around it, but for hidden files as of git."""
-    site, old = new.parent, new.with_name(".old")
+    site, old = new.parent, new.with_name(".playbook-old")
     shutil.rmtree(old, ignore_errors=True)
     old.mkdir()
     made = sorted(new.iterdir())

@@ -185,13 +185,15 @@ def test_a_new_site_takes_the_place_of_the_last_one_but_for_hidden_files(root: P
     site = root / "site"
     (site / ".git").mkdir(parents=True)
     (site / ".git/HEAD").write_text("ref", encoding="utf-8")
+    (site / ".old").mkdir()
     (site / "gone.html").write_text("old", encoding="utf-8")
     (site / "teams").write_text("a file, where there will be a folder", encoding="utf-8")
     assert mkdocs(root, "build", "--strict").returncode == 0
     assert (site / ".git/HEAD").read_text(encoding="utf-8") == "ref"
     assert (site / "teams/corner-shop/index.html").is_file()
     assert not (site / "gone.html").exists()
-    assert [entry.name for entry in site.iterdir() if entry.name.startswith(".")] == [".git"]
+    hidden = {entry.name for entry in site.iterdir() if entry.name.startswith(".")}
+    assert hidden == {".git", ".old"}
 
 
 KINDS = {".csv", ".html", ".ics", ".json", ".svg", ".yaml"}
