@@ -172,8 +172,8 @@ def test_a_point_is_all_that_was_assessed(repo: Repository) -> None:
 
 def test_words_are_asked_for_all_at_once(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("one", "two", "three"):
-        lived(repo, text("2024-01-01", notes=f"{name} 1"), text("2025-01-01", notes=f"{name} 2"),
-              text("2026-01-01", notes=f"{name} 3"), file=f"assessments/{name}.yaml")  # fmt: skip
+        texts = [text(f"202{year}-01-01", notes=f"{name} {year}") for year in range(3, 7)]
+        lived(repo, *texts, file=f"assessments/{name}.yaml")
     found = past(repo.root, portfolio(repo.root)).timelines
     asked: list[int] = []
     contents = git.contents
@@ -185,11 +185,13 @@ def test_words_are_asked_for_all_at_once(repo: Repository, monkeypatch: pytest.M
     monkeypatch.setattr(git, "contents", counted)
     assert [[f"{p.level} {p.result.pooled.score}" for p in line] for line in found.values()]
     assert asked == []
-    assert [found[name][-2].assessment.notes for name in found] == ["one 2", "three 2", "two 2"]
-    assert [found[name][-1].assessment.notes for name in found] == ["one 3", "three 3", "two 3"]
-    assert asked == [6]
-    assert found["two"][0].assessment.notes == "two 1"
-    assert asked == [6, 1]
+    for year in (6, 5, 4):
+        place = year - 7
+        said = [found[name][place].assessment.notes for name in found]
+        assert said == [f"one {year}", f"three {year}", f"two {year}"]
+    assert asked == [9]
+    assert found["two"][0].assessment.notes == "two 3"
+    assert asked == [9, 1]
 
 
 def test_a_point_made_of_a_result_has_its_figures_too() -> None:

@@ -20,11 +20,14 @@ from maturity.model import (
     Assessment,
     Campaign,
     Capability,
+    Cell,
     Dimension,
+    Evidence,
     Level,
     Model,
     Override,
     Rating,
+    Status,
 )
 from maturity.past.history import Revision
 from maturity.past.timelines import Point
@@ -44,6 +47,7 @@ from sample import (
     TEAMS,
     WORST,
     campaign,
+    committed,
     portfolio,
     team,
 )
@@ -128,10 +132,16 @@ def site_of(
 
 def history(assessment: Assessment) -> Mapping[str, Any]:
     """A past in which the mixed team had less, and a revision that nobody can read."""
+    first = MIXED_TEXT
+    for now, then in {
+        "till: present": "till: missing",
+        "2026-10-12": "2024-02-28",
+        "date: 2026-09-01": "date: 2024-01-15",
+        "        - {title: Hearsay}\n": "",
+    }.items():
+        first = first.replace(now, then)
     texts = {
-        date(2024, 3, 1): MIXED_TEXT.replace("till: present", "till: missing").replace(
-            "2026-10-12", "2024-02-28"
-        ),
+        date(2024, 3, 1): first,
         date(2025, 3, 1): "team: [",
         date(2026, 10, 14): MIXED_TEXT,
     }
@@ -404,6 +414,31 @@ def test_a_footer_leads_to_the_editor_where_there_is_one() -> None:
     assert f'"https://github.com/your-org/playbook/{form}">describe a change</a>' in end
     assert "edit it" not in end
     assert "edit it" not in ends(made("mixed-team")[-1])[0]
+
+
+def test_what_came_with_a_change_stands_folded_beside_it() -> None:
+    shown = Evidence(title="Receipts <1>", url="https://example.com/?a&b", date=date(2026, 9, 1))
+    till = {
+        Cell("till", side): Rating(status=Status.PRESENT, note="Both <b>.", evidence=(shown,))
+        for side in ("shop", "web")
+    }
+    before = replace(MIXED, assessed_on=date(2025, 3, 1), ratings={})
+    after = replace(MIXED, ratings=till)
+    timelines = {MIXED.id: tuple(map(committed, (before, before, before, after)))}
+    found = {page.path: page.body for page in pages.pages(site_of(after, timelines=timelines))}
+    page = found["history/harbour/mixed/"]
+    assert (
+        page.partition('<ul class="cx-columns">')[2].partition('\n<details class="cx-fold')[0]
+        == """\
+<li>A till · Shop and Web: not assessed → present</li></ul>\
+<details class="cx-remarks"><summary>What came with these changes</summary><ul>
+<li><strong>A till · Shop and Web:</strong> Both &lt;b&gt;. \
+<a href="https://example.com/?a&amp;b" rel="nofollow noopener">Receipts &lt;1&gt;</a> \
+(1 September 2026)</li>
+</ul></details>
+</details>"""
+    )
+    assert page.count("Both") == 1
 
 
 def test_headings_and_anchors() -> None:
@@ -681,12 +716,20 @@ def everything(word: str) -> Site:
     """A site on which every text that can be free has the word in it."""
     mixed = spoiled(PLANNED, word)
     others = [replace(spoiled(a, word), model=mixed.model) for a in (NEW, PERFECT)]
+    # Once without words, so that all of them come later, with changes and without.
+    bare = {
+        cell: Rating(status=rating.status if rating.evidence else Status.MISSING)
+        for cell, rating in mixed.ratings.items()
+    }
     points = tuple(
         replace(
             point,
-            result=replace(point.result, assessment=replace(mixed, assessed_on=point.assessed_on)),
+            result=replace(
+                point.result,
+                assessment=replace(mixed, assessed_on=point.assessed_on, ratings=ratings),
+            ),
         )
-        for point in history(PLANNED)[PLANNED.id]
+        for point, ratings in zip(history(PLANNED)[PLANNED.id], (bare, mixed.ratings), strict=True)
     )
     asked = [replace(spoiled(one, word), model=mixed.model) for one in CAMPAIGNS]
     return site_of(mixed, *others, model=mixed.model, timelines={mixed.id: points}, campaigns=asked)

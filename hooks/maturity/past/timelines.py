@@ -20,6 +20,12 @@ from maturity.past.standing import Standing, measure, remembered, standing
 from maturity.reading.loading import ASSESSMENTS
 from maturity.rules.scoring import Result
 
+RECENT = 3
+"""Of so many of a team's last assessments the words are asked for, and read from git at once.
+
+A report holds the last against the one before; its history tells what came with both.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
@@ -225,13 +231,12 @@ def _past(archive: Archive, portfolio: Portfolio, changed: frozenset[str], until
         earlier.sort(key=lambda line: -line[-1].order)
         whole = [*chain.from_iterable(earlier), *own]
         assessed = _assessed(whole)
-        recent += [record for record, *_ in assessed[-2:]]
+        recent += [record for record, *_ in assessed[-RECENT:]]
         timelines[key] = tuple(_recalled(archive, key, *found) for found in assessed)
         if gaps := tuple(_unread(r) for r in whole if r.blob and not r.today):
             unread[key] = gaps
         if _file(key) in changed or not own or not own[-1].blob:
             drafts.add(key)
-    # A report's own assessment is mostly the last of these, and the one before it the earlier one.
     archive.expect(recent)
     return Past(
         timelines=timelines,

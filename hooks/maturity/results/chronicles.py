@@ -3,16 +3,25 @@
 Pure look-ups on points in time; knows no HTML, and nothing of git but a commit's name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
-from maturity.model import Cell, Model, Status
-from maturity.past.timelines import Point, moves
+from maturity.model import Assessment, Cell, Evidence, Model, Rating, Status
+from maturity.past.timelines import RECENT, Point, moves
 from maturity.rules.wording import listing, plural
 
+TOLD = RECENT - 1
+"""Of so many assessments, the newest, the words that came with changes are told.
+
+Each is held against the one before; of older ones each would be one more text to read.
+"""
 _ORDER = (Status.UNRATED, Status.MISSING, Status.PARTIAL, Status.PRESENT)
+
+
+_Value = TypeVar("_Value", bound=Hashable)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +35,8 @@ class Entry:
     """What moved, in the model's order."""
     dimensions: Mapping[str, tuple[int, int]]
     """Dimension id: its level before and after, where they differ."""
+    sides: tuple[Assessment, Assessment] | None = None
+    """All that the one before and this one say; none without one before, and of older ones."""
 
     @property
     def model(self) -> Model:
@@ -44,6 +55,17 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """What a team has put down beside ratings that are alike, and had not put down before."""
+
+    where: str
+    """`Voice-of-customer system · Sales and Support`."""
+    reason: str
+    note: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stay:
     """A time at or above a level."""
 
@@ -53,10 +75,19 @@ class Stay:
     """Day of the assessment that lost it; none while it lasts."""
 
 
-def entries(timeline: Sequence[Point]) -> list[Entry]:
-    """Every assessment with what it changed, the newest first."""
-    pairs = pairwise([None, *timeline])
-    return [_entry(before, point) for before, point in pairs if point][::-1]
+def entries(timeline: Sequence[Point], at_hand: Assessment | None = None) -> list[Entry]:
+    """Every assessment with what it changed, the newest first.
+
+    At hand: the file as it was last committed, which may be the last of them, read already.
+    """
+    made = [_entry(before, point) for before, point in pairwise([None, *timeline]) if point][::-1]
+    for place, entry in enumerate(made[:TOLD]):
+        now = entry.point.assessment
+        if at_hand and place == 0 and at_hand.assessed_on == now.assessed_on:
+            now = at_hand
+        if entry.before:
+            made[place] = replace(entry, sides=(entry.before.assessment, now))
+    return made
 
 
 def stays(timeline: Sequence[Point]) -> list[tuple[int, list[Stay]]]:
@@ -90,14 +121,43 @@ def changes(entry: Entry) -> list[tuple[str, str]]:
 
     Cells of a capability that moved alike stand together.
     """
-    alike: dict[tuple[str, Status, Status], list[str]] = {}
-    for where, (was, now) in entry.cells.items():
-        name = entry.model.dimension[where.dimension].name
-        alike.setdefault((where.capability, was, now), []).append(name)
     return [
-        (f"{entry.model.capability[key].name} · {listing(names)}", f"{was.words} → {now.words}")
-        for (key, was, now), names in alike.items()
+        (where, f"{was.words} → {now.words}")
+        for where, (was, now) in _alike(entry.model, entry.cells)
     ]
+
+
+def remarks(entry: Entry) -> list[Remark]:
+    """The words that came with what moved; empty where there are none, or they are not told."""
+    found = {}
+    for cell, was, now in _both(entry):
+        evidence = tuple(e for e in now.evidence if e not in was.evidence)
+        note = now.note if now.note != was.note else ""
+        if cell in entry.cells and (now.reason or note or evidence):
+            found[cell] = (now.reason, note, evidence)
+    return _remarks(entry.model, found)
+
+
+def fresh(entry: Entry) -> list[Remark]:
+    """The evidence that the assessment before had not, for ratings that stayed as they were.
+
+    Empty where there is none, or it is not told.
+    """
+    known = _known(entry)
+    found = {}
+    for cell, was, now in _both(entry):
+        evidence = tuple(e for e in now.evidence if e not in known)
+        if was.status is now.status and evidence:
+            found[cell] = ("", "", evidence)
+    return _remarks(entry.model, found)
+
+
+def freshness(entry: Entry) -> str:
+    """How much of that there is: `2 new, 1 with another date`."""
+    pieces = {(e.title, e.url) for remark in fresh(entry) for e in remark.evidence}
+    dated = pieces & {(e.title, e.url) for e in _known(entry)}
+    counts = {"new": len(pieces - dated), "with another date": len(dated)}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
 def headline(entry: Entry) -> str:
@@ -137,6 +197,41 @@ def _entry(before: Point | None, point: Point) -> Entry:
         cells=moves(before, point),
         dimensions={key: both for key, both in levels.items() if both[0] != both[1]},
     )
+
+
+def _both(entry: Entry) -> Iterator[tuple[Cell, Rating, Rating]]:
+    """Every cell that both assessments have in scope, and all they say of it, if that is told."""
+    if entry.sides:
+        before, after = (side.cells for side in entry.sides)
+        for cell, now in after.items():
+            if cell in before:
+                yield cell, before[cell], now
+
+
+def _known(entry: Entry) -> set[Evidence]:
+    """All evidence that the assessment before had; of an entry whose words are told."""
+    return {e for _, was, _ in _both(entry) for e in was.evidence}
+
+
+def _alike(model: Model, cells: Mapping[Cell, _Value]) -> list[tuple[str, _Value]]:
+    """Cells of a capability with the same value, named together."""
+    alike: dict[tuple[str, _Value], list[str]] = {}
+    for cell, value in cells.items():
+        name = model.dimension[cell.dimension].name
+        alike.setdefault((cell.capability, value), []).append(name)
+    return [
+        (f"{model.capability[key].name} · {listing(names)}", value)
+        for (key, value), names in alike.items()
+    ]
+
+
+def _remarks(
+    model: Model, cells: Mapping[Cell, tuple[str, str, tuple[Evidence, ...]]]
+) -> list[Remark]:
+    return [
+        Remark(where=where, reason=reason, note=note, evidence=evidence)
+        for where, (reason, note, evidence) in _alike(model, cells)
+    ]
 
 
 def _moved(entry: Entry) -> str:
