@@ -240,10 +240,16 @@ def test_outcome_rows_are_of_the_last_model() -> None:
 
 def test_no_history() -> None:
     site = Site(portfolio=portfolio(NEW), as_of=AS_OF)
-    assert chapters.no_history(site, "gone") == "The sample team gone is not in this repository."
+    assert (
+        chapters.no_history(site, "gone")
+        == "This is shown where the sample team gone is kept; here it is not."
+    )
     assert chapters.no_history(site, "new") == "Nothing of this team has been committed yet."
     site = replace(site, no_history="git is on strike.")
-    assert chapters.no_history(site, "gone") == "The sample team gone is not in this repository."
+    assert (
+        chapters.no_history(site, "gone")
+        == "This is shown where the sample team gone is kept; here it is not."
+    )
     assert chapters.no_history(site, "new") == "git is on strike."
 
 
@@ -334,7 +340,7 @@ def test_a_table_of_outcomes() -> None:
         ),
         (
             "roadmap_questions", ("gone",), {},
-            "The sample team gone is not in this repository.",
+            "This is shown where the sample team gone is kept; here it is not.",
         ),
         (
             "roadmap_questions", ("best",), {},

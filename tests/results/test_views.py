@@ -223,6 +223,15 @@ def test_comparison(present: int, missing: int, threshold: int, said: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("ratings", "begun"), [({}, False), ({"till": "?–"}, True), ({"till": "?✗"}, True)]
+)
+def test_an_assessment_begins_with_its_first_rating(
+    ratings: dict[str, str], *, begun: bool
+) -> None:
+    assert views.begun(report(team(ratings), AS_OF).result) is begun
+
+
+@pytest.mark.parametrize(
     ("count", "shades"),
     [
         (1, [1]),

@@ -145,7 +145,7 @@ def measured(
 def no_history(site: Site, team: str) -> str:
     """Why there is nothing to show of a team's past, and what would help."""
     if team not in site.reports:
-        return f"The sample team {team} is not in this repository."
+        return f"This is shown where the sample team {team} is kept; here it is not."
     return site.no_history or "Nothing of this team has been committed yet."
 
 

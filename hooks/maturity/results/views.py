@@ -33,7 +33,7 @@ from maturity.rules.findings import Finding
 from maturity.rules.gaps import Gap, Quadrant
 from maturity.rules.reports import Report, reports
 from maturity.rules.schedule import closes
-from maturity.rules.scoring import Coverage
+from maturity.rules.scoring import Coverage, Result
 from maturity.rules.wording import listing
 
 
@@ -197,6 +197,12 @@ def matrix(report: Report) -> Iterator[tuple[str, list[tuple[Quadrant, list[Gap]
                 for effort in ("S", "M", "L")
             ],
         )
+
+
+def begun(result: Result) -> bool:
+    """Whether anybody rated anything in scope, if only as not applicable."""
+    rows = result.pooled.coverage
+    return any(row.not_applicable or row.unrated < row.applicable for row in rows)
 
 
 def percent(coverage: Coverage) -> int:
