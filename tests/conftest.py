@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from maturity import cli
+from repositories import NOBODY
 from support import EPOCH, ROOT, Ran, Run
 
 # Nothing is timed: a busy machine may take a while to make an example, and to try it.
@@ -32,6 +33,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if build.returncode:
         pytest.fail(f"The site does not build:\n{build.stdout}{build.stderr}", pytrace=False)
     return built
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nobody's settings of git, and no repository around the folder of the test."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name, value in {**NOBODY, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Campaigns from real files and a real history: what git knows, what the command says."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
-from repositories import GIT, NOBODY, Repository, repository
+from repositories import GIT, Repository, repository
 from revisions import campaigns, files, replaced
 from sample import CAMPAIGN_TEXT as OF_SOME
 from sample import MIXED_TEXT, PERFECT_TEXT, UNRATED_TEXT
 from support import Run
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 EARLIER = replaced(
     MIXED_TEXT, ("assessed_on: 2026-10-12", "assessed_on: 2026-08-01"),
@@ -19,15 +20,6 @@ EARLIER = replaced(
 CAMPAIGN_TEXT = replaced(OF_SOME, ("teams: [best, harbour/, new]\n", ""))
 LEFT = replaced(EARLIER, ("formerly: [quay]\n", ""), ("Harbour shop", "Left shop"))
 NOW = replaced(MIXED_TEXT, ("survey: {shop: partial", "survey: {shop: present"))
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in NOBODY.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Commands that look at more than the files at hand: git, past days, findings."""
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,10 +9,12 @@ import pytest
 
 from maturity.comparing.diff import Change
 from maturity.publishing import comments, diffdata, exports, texts
-from repositories import NOBODY, Repository, repository
+from repositories import Repository, repository
 from revisions import CASES, EASY_MODEL, difference, files, replaced
 from sample import MIXED_TEXT, PERFECT_TEXT, UNRATED_TEXT
 from support import ROOT, Run
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 FALLEN_TEXT = replaced(
     PERFECT_TEXT, ("refunds: present", "refunds: missing"), ("loyalty: present", "loyalty: partial")
@@ -23,15 +24,6 @@ SAID = """\
 assessments/new.yaml:5:11: unknown capability "til"
     hint: did you mean "till"?
 """
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in NOBODY.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
 
 
 @pytest.fixture

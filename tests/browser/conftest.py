@@ -1,7 +1,7 @@
 """A real browser on the real site. A missing browser is an error: nothing is skipped."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -20,6 +20,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from maturity.model import Assessment, Model
+from maturity.reading import loading
 from support import ROOT
 
 FLAGS = [
@@ -34,6 +36,18 @@ FLAGS = [
     # Whatever a page or the browser itself asks of another host ends here.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+
+@pytest.fixture(scope="session")
+def assessments() -> Mapping[str, Assessment]:
+    """Those of the site."""
+    return loading.load(ROOT).portfolio.assessments
+
+
+@pytest.fixture(scope="session")
+def models() -> Mapping[str, Model]:
+    """Those of the site."""
+    return loading.load(ROOT).portfolio.models
 
 
 class Quiet(SimpleHTTPRequestHandler):

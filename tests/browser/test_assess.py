@@ -27,7 +27,6 @@ from maturity.model import (
     Status,
     Target,
 )
-from maturity.reading import loading
 from maturity.rules import wording
 from maturity.rules.paths import next_level, shortest_path
 from maturity.rules.scoring import score
@@ -41,16 +40,6 @@ EDITORS = {
     "GitLab": "https://gitlab.com/o/r/-/edit/main/",
 }
 PAGE = re.compile(r"/assess/(votes/)?(\?.*)?$")
-
-
-@pytest.fixture(scope="module")
-def assessments() -> dict[str, Assessment]:
-    return dict(loading.load(ROOT).portfolio.assessments)
-
-
-@pytest.fixture(scope="module")
-def models() -> Mapping[str, Model]:
-    return loading.load(ROOT).portfolio.models
 
 
 def at(page: Page, name: str) -> Locator:

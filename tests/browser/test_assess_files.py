@@ -71,16 +71,6 @@ TEXTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def assessments() -> dict[str, Assessment]:
-    return dict(loading.load(ROOT).portfolio.assessments)
-
-
-@pytest.fixture(scope="module")
-def models() -> Mapping[str, Model]:
-    return loading.load(ROOT).portfolio.models
-
-
 @pytest.fixture
 def random() -> Random:
     return Random(SEED)  # noqa: S311  it hides nothing

@@ -7,11 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from maturity.model import Assessment, Cell, Rating, Status
-from maturity.reading import loading
 from maturity.rules import wording
 from maturity.rules.paths import next_level, shortest_path
 from maturity.rules.scoring import Result, score
-from support import ROOT
 
 TEAM = "emea/payments"
 PATH = f"teams/{TEAM}/"
@@ -28,11 +26,6 @@ TOPMOST = """
 }
 """
 """An element's name, and whether nothing lies over it."""
-
-
-@pytest.fixture(scope="module")
-def assessments() -> dict[str, Assessment]:
-    return dict(loading.load(ROOT).portfolio.assessments)
 
 
 @pytest.fixture

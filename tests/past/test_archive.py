@@ -20,19 +20,15 @@ from maturity.past import archive, git, history, study
 from maturity.past.cache import FOLDER
 from maturity.past.timelines import Past, past
 from maturity.reading import loading
-from repositories import NOBODY, Repository, repository
+from repositories import Repository, repository
 from sample import MIXED_TEXT, MODEL_TEXT, PERFECT_TEXT, PLANNED_TEXT
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 A, B = "assessments/a.yaml", "assessments/b.yaml"
 MODEL_FILE = "schema/models/corner.yaml"
 STRICT_TEXT = MODEL_TEXT.replace("threshold_percent: 60", "threshold_percent: 100")
 SPOILT = "What is kept in .cache/maturity is not what was found out. Delete that folder."
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, value in {**NOBODY, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
 
 
 def on(day: str, text: str = PERFECT_TEXT) -> str:

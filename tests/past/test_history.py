@@ -1,6 +1,5 @@
 """Past revisions, out of real repositories made here, one commit at a time."""
 
-import os
 import random
 import shutil
 import sys
@@ -14,7 +13,9 @@ import pytest
 
 from maturity.past import git, history
 from maturity.past.history import HistoryError, Log, commit_on, merge_base, snapshot
-from repositories import GIT, NOBODY, Repository, on, repository
+from repositories import GIT, Repository, on, repository
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 A, B = "assessments/a.yaml", "assessments/b.yaml"
 LONG = "".join(f"line {number}: of a team's own words\n" for number in range(100))
@@ -29,17 +30,6 @@ DISTRUSTED = (
 NO_COMMIT = "Nothing has been committed to this repository yet."
 NOTHING = "Nothing in assessments has been committed to its repository yet."
 HEAD = shutil.which("head") or "head"
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nobody's settings, and no repository around the folder of the test."""
-    for name in os.environ:
-        if name.startswith("GIT_"):
-            monkeypatch.delenv(name)
-    for name, value in NOBODY.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
 
 
 @pytest.fixture

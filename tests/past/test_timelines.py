@@ -24,9 +24,11 @@ from maturity.past.timelines import (
 )
 from maturity.reading import loading
 from maturity.rules.scoring import score
-from repositories import NOBODY, Repository, repository
+from repositories import Repository, repository
 from sample import MIXED, MIXED_TEXT, MODEL, MODEL_TEXT, NEW, PERFECT, PERFECT_TEXT
 from sample import committed as point_of
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 A = "assessments/a.yaml"
 MODEL_FILE = "schema/models/corner.yaml"
@@ -35,12 +37,6 @@ STRICT_TEXT = MODEL_TEXT.replace("threshold_percent: 60", "threshold_percent: 10
 )
 HALF = "till: present, hours: partial"
 """Ratings that reach the second level of a model that asks for half of it, and not of today's."""
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name, value in {**NOBODY, "GIT_CEILING_DIRECTORIES": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
