@@ -122,8 +122,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         state.promised = {}
         search: Any = config.plugins.get("material/search")
         for file in [*files]:
-            promised = isinstance(file.page, DataPage) and not file.page.in_navigation
-            if promised:
+            if promised := isinstance(file.page, DataPage):
                 make = partial(_build_page, file.page, config, (), state.nav, env)
                 state.promised[file.dest_uri] = make
                 if search:

@@ -1,7 +1,7 @@
 """What only `mkdocs serve` does: a generated page is made when somebody asks for it.
 
 Making a thousand reports takes half a minute, and whoever edits one looks at one. So under serve
-a build leaves most generated files as promises, and the server keeps one where it would else answer
+a build leaves generated files as promises, and the server keeps one where it would else answer
 that there is no such page. Knows the server; must not know what is promised.
 """
 

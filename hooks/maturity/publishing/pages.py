@@ -218,7 +218,6 @@ def organisation_pages(made: Organisation) -> Iterator[GeneratedPage]:
         "The organisation on one page: levels, what changed, top gaps, decisions needed.",
         "board",
         group=made.whole,
-        data=orgdata.group(made.whole),
         footer=footers.board(),
     )
     yield replace(board, weight=_WEIGHTS["board"])
@@ -417,6 +416,7 @@ def _environment() -> jinja2.Environment:
         comparisons=comparisons,
         customers=customers,
         decisions=decisions.decisions,
+        published=orgdata.group,
         evidence=evidence,
         figures=figures,
         objectives=objectives,
