@@ -27,6 +27,7 @@ class Preview:
         self._code = code
         self._written = self._state()
         self._building = Lock()
+        self._begun = False
         self._pages: Mapping[str, Callable[[], object]] = {}
         self._data: Callable[[], Mapping[str, bytes]] = dict
 
@@ -37,6 +38,7 @@ class Preview:
             shutil.rmtree(site, ignore_errors=True)
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606  this very command again
         self._building.acquire()
+        self._begun = True
         self._site = Path(site)
 
     def end(
@@ -52,8 +54,9 @@ class Preview:
         self.give_up()
 
     def give_up(self) -> None:
-        """A build has failed: the server waits for the next one."""
-        if self._building.locked():
+        """A build has failed, perhaps after it was done: the server waits for the next one."""
+        if self._begun:  # else it may be a request that holds the lock
+            self._begun = False
             self._building.release()
 
     def attach(self, server: LiveReloadServer, prefix: str) -> None:
