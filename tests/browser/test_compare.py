@@ -52,7 +52,7 @@ def test_teams_under_different_models(page: Page) -> None:
 def test_it_begins_with_what_is_worth_comparing(page: Page) -> None:
     page.goto("compare/")
     expect(page).to_have_url(
-        re.compile(r"\?a=workflow-platform%402025-10-13&b=workflow-platform%402026-10-12$")
+        re.compile(r"\?a=emea%2Fpayments%402025-10-14&b=emea%2Fpayments%402026-10-20$")
     )
     page.get_by_role("link", name="Shoppers").click()
     like = page.locator("[data-cx-result]").get_by_role("row", name="Corresponds to")
@@ -81,5 +81,5 @@ def test_without_scripts(browser: Browser, server: str) -> None:
         expect(page.get_by_text("takes JavaScript")).to_be_visible()
         expect(page.locator("[data-cx-compare]")).to_be_hidden()
         expect(page.locator("#over-time ~ .cx-scroll tbody tr").first).to_have_text(
-            re.compile("Workflow Platform.*Level 4.*2025.*Level 5.*2026.*History")
+            re.compile("Payments.*Level 1.*2025.*Level 2.*2026.*History")
         )
