@@ -45,7 +45,9 @@ Json = dict[str, Any]
 
 def files(site: Site) -> Iterator[tuple[str, str]]:
     """Every data file: its path from the root of the site, and its text."""
-    yield "api/v1/index.json", as_json(index(site), None)
+    made = Organisation(site=site)
+    campaigns = progress.campaigns(made.whole)
+    yield "api/v1/index.json", as_json(_index(made, campaigns), None)
     for model in site.portfolio.models.values():
         yield f"api/v1/models/{model.id}.json", as_json(model_data(model, site.as_of), None)
         for name, text in sheets.files(model):
@@ -58,12 +60,12 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
         yield f"api/v1/inventory/{key}.csv", inventory(report.assessment)
     for key, source in site.sources.items():
         yield f"api/v1/sources/{key}.yaml", source
-    yield from _organisation(site)
+    yield from _organisation(made, campaigns)
 
 
-def _organisation(site: Site) -> Iterator[tuple[str, str]]:
+def _organisation(made: Organisation, campaigns: Sequence[Progress]) -> Iterator[tuple[str, str]]:
     """The files on all teams and on groups of them, and what describes every file of the API."""
-    made = Organisation(site=site)
+    site = made.site
     data = {
         "organisation": orgdata.group(made.whole),
         "findings": orgdata.findings(site),
@@ -73,7 +75,7 @@ def _organisation(site: Site) -> Iterator[tuple[str, str]]:
     for name, said in data.items():
         head = {"schema_version": SCHEMA_VERSION, "as_of": site.as_of}
         yield f"api/v1/{name}.json", as_json({**head, **said}, None)
-    for one in progress.campaigns(made.whole):
+    for one in campaigns:
         yield f"api/v1/campaigns/{one.campaign.id}.json", as_json(campaign_data(one), None)
     for name, text in tables.files(made):
         yield f"api/v1/{name}", text
@@ -90,9 +92,9 @@ def as_json(data: Json, indent: int | None = 1) -> str:
     return json.dumps(data, indent=indent, ensure_ascii=False, default=_plain) + "\n"
 
 
-def index(site: Site) -> Json:
+def _index(made: Organisation, campaigns: Sequence[Progress]) -> Json:
     """What there is, and where."""
-    made = Organisation(site=site)
+    site = made.site
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": site.as_of,
@@ -115,7 +117,7 @@ def index(site: Site) -> Json:
         ],
         "organisation": "organisation.json",
         "groups": [orgdata.listed(group) for group in made.groups.values()],
-        "campaigns": [campaigndata.listed(one) for one in progress.campaigns(made.whole)],
+        "campaigns": [campaigndata.listed(one) for one in campaigns],
         "findings": "findings.json",
         "history": "history.json",
         "tables": {name: f"{name}.csv" for name in tables.TABLES},
