@@ -7,7 +7,7 @@ import { handing } from "./handing.js";
 import { bar, showBar, showSteps, steps } from "./outcome.js";
 import { run } from "./page.js";
 import { ballot, verdict } from "./votes.js";
-import { plural } from "./words.js";
+import { plural, readable } from "./words.js";
 
 run((work, page) => {
   const { model, about, text } = work;
@@ -122,13 +122,13 @@ run((work, page) => {
       : `${work.scope.length} of ${model.dimensions.length} ${many}`;
     holds(
       "facts",
-      [work.part("assessed_on").assessed_on, part, count("participants", "role")]
+      [readable(work.part("assessed_on").assessed_on), part, count("participants", "role")]
         .filter(Boolean)
         .join(", "),
     );
     const { claimed_level: claimed } = work.part("claimed_level");
     const { level, by } = work.part("target");
-    const target = level && `target ${about.labels[level - 1] ?? level}${by ? ` by ${by}` : ""}`;
+    const target = level && `target ${about.labels[level - 1] ?? level}${by ? ` by ${readable(by)}` : ""}`;
     holds(
       "aims",
       [claimed && `believed ${about.labels[claimed - 1] ?? claimed}`, target]
@@ -157,7 +157,7 @@ run((work, page) => {
     const untouched = text !== null && !("assessed_on" in work.draft.parts);
     find("dated", page.place).textContent =
       rerated && untouched
-        ? `The file says the ratings were agreed on ${work.part("assessed_on").assessed_on}. If these are new ones, give their day under "Team, day and scope".`
+        ? `The file says the ratings were agreed on ${readable(work.part("assessed_on").assessed_on)}. If these are new ones, give their day under "Team, day and scope".`
         : "";
   }
 });

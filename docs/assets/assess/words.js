@@ -23,6 +23,11 @@ export function isDay(text) {
   );
 }
 
+const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+/** `20 October 2026`; what is no day, or none yet, as it is. */
+export const readable = (text) => (isDay(text ?? "") ? LONG.format(new Date(text)) : text);
+
 export function today() {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
