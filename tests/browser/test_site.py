@@ -131,6 +131,16 @@ def test_sentences_in_tables_are_in_sight_on_a_phone(phone: Page) -> None:
     assert set(boxes.evaluate_all(hidden)) <= {0}
 
 
+def test_a_phone_lists_what_a_long_page_holds(page: Page) -> None:
+    page.goto("teams/emea/payments/")
+    contents = page.locator("details", has_text="On this page")
+    expect(contents).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    contents.get_by_text("On this page").click()
+    contents.get_by_role("link", name="Capability inventory").click()
+    expect(page.get_by_role("heading", name="Capability inventory")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("palette", SCHEMES)
 def test_the_palette_is_the_one_the_visitor_prefers(page: Page, palette: Palette) -> None:
     page.emulate_media(color_scheme=palette)

@@ -264,7 +264,7 @@ def model_pages(site: Site, model: Model) -> Iterator[GeneratedPage]:
         )  # fmt: skip
     yield _model_page(
         site, f"{root}templates/", model, f"Templates: {model.name}",
-        "Scorecard, inventory, votes, roadmap and objectives, to print or to download.",
+        f"Sheets of the {model.name}: scorecard, inventory, votes, roadmap, objectives.",
         "templates",
     )  # fmt: skip
     for dimension in model.dimensions:
@@ -307,7 +307,7 @@ def history_page(site: Site, made: Report) -> GeneratedPage:
     assessment = made.assessment
     page = _page(
         site, f"history/{assessment.id}/", f"{assessment.team} over time",
-        "Every assessment, and what it changed.", "history",
+        f"Every assessment of {assessment.team}, and what it changed.", "history",
         timeline=site.timelines.get(assessment.id, ()), footer=footers.history(assessment),
         **_of_team(made),
     )  # fmt: skip
