@@ -221,6 +221,7 @@ def _site(root: Path, loaded: loading.Loaded) -> Site:
         unread=past.unread,
         drafts=past.drafts,
         model_changes=past.models,
+        gone=past.gone,
     )
 
 

@@ -504,6 +504,7 @@ def _site(portfolio: Portfolio, options: argparse.Namespace) -> Site:
         unread=past.unread,
         drafts=past.drafts,
         model_changes=past.models,
+        gone=past.gone,
     )
 
 

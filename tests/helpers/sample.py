@@ -9,7 +9,8 @@ from typing import Any
 from builders import assess
 from maturity.model import Assessment, Campaign, Model, Portfolio, Rollup
 from maturity.past.history import Revision
-from maturity.past.timelines import Point
+from maturity.past.standing import standing
+from maturity.past.timelines import Gone, Point
 from maturity.problems import as_text
 from maturity.reading import loading
 from maturity.rules.scoring import score
@@ -328,6 +329,17 @@ def committed(assessment: Assessment, removed: str = "") -> Point:
         revision=Revision(commit="", merged_on=day, authored_on=day, subject=""),
         result=score(assessment),
         removed_on=date.fromisoformat(removed) if removed else None,
+    )
+
+
+def gone(assessment: Assessment, removed: str, subject: str = "", *, is_then: bool = False) -> Gone:
+    """A team whose file was removed on a day."""
+    day = date.fromisoformat(removed)
+    return Gone(
+        id=assessment.id,
+        standing=standing(score(assessment)),
+        is_then=is_then,
+        removal=Revision(commit="c" * 40, merged_on=day, authored_on=day, subject=subject),
     )
 
 

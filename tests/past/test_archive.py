@@ -78,7 +78,7 @@ def told(root: Path, known: Portfolio | None = None) -> object:
             ]
             for id_, line in found.timelines.items()
         },
-        found.unread, found.drafts, found.models, found.no_models,
+        found.unread, found.drafts, found.models, found.no_models, found.gone,
     )  # fmt: skip
 
 
@@ -236,6 +236,36 @@ def test_what_comes_in_from_elsewhere_brings_its_past(repo: Repository) -> None:
     repo.record("2021-09-01")
     found = past(repo.root, portfolio(repo.root)).timelines["came"]
     assert [point.assessed_on.year for point in found] == [2018, 2019]
+
+
+def test_teams_that_are_gone_are_kept_too(repo: Repository, asked: list[str]) -> None:
+    repo.commit("2021-08-01", {"assessments/c.yaml": on("2021-08-01")})
+    repo.commit("2021-09-01", {"assessments/c.yaml": None})
+    known = portfolio(repo.root)
+    cold = past(repo.root, known).gone
+    assert [team.id for team in cold] == ["c"]
+    asked.clear()
+    assert past(repo.root, known).gone == cold
+    assert set(asked) == {"ls-files", "rev-parse", "status"}
+    repo.commit("2021-10-01", {B: None})
+    asked.clear()
+    later = past(repo.root, portfolio(repo.root)).gone
+    assert "read" not in asked
+    assert ([team.id for team in later], later[1:]) == (["b", "c"], cold)
+    forget(repo.root)
+    assert past(repo.root, portfolio(repo.root)).gone == later
+
+
+def test_what_is_kept_of_teams_that_are_gone_cannot_lead_astray(repo: Repository) -> None:
+    repo.commit("2021-09-01", {B: None})
+    known = portfolio(repo.root)
+    true = past(repo.root, known).gone
+    for paths in ([A, "../up.yaml", "assessments/\udc80.yaml", "editions", B], [B], [7], 7):
+        rows = [[path] for path in paths] if isinstance(paths, list) else paths
+        with closing(sqlite3.connect(repo.root / FOLDER / "history.sqlite")) as kept:
+            kept.execute("UPDATE kept SET text = ? WHERE key = 'removed'", (json.dumps(rows),))
+            kept.commit()
+        assert past(repo.root, known).gone == true
 
 
 def test_a_cache_that_somebody_committed_is_not_used(repo: Repository) -> None:

@@ -199,6 +199,129 @@ def test_a_point_made_of_a_result_has_its_figures_too() -> None:
     assert replace(made, then=standing(score(PERFECT))).model_changed
 
 
+# --- teams that are gone --------------------------------------------------------------------------
+
+
+STAYS = {"assessments/stays.yaml": text("2020-01-01", "hours: present")}
+
+
+def gone(repo: Repository, until: date | None = None) -> list[str]:
+    found = past(repo.root, portfolio(repo.root), until)
+    assert found.missing == ""
+    return [
+        f"{team.id}: {team.standing.team} {team.standing.level} of {team.standing.assessed_on},"
+        f"{' then,' if team.is_then else ''} {team.removal.subject}"
+        for team in found.gone
+    ]
+
+
+def test_a_team_that_is_gone(repo: Repository) -> None:
+    """As it was at last, when somebody removes it; in order of that."""
+    b, c = "assessments/emea/b.yaml", "assessments/c.yaml"
+    best = PERFECT_TEXT.replace("2026-11-01", "2025-06-01")
+    repo.commit("2026-01-01", {**STAYS, A: text("2025-01-01"), b: text("2025-02-01"), c: best})
+    repo.commit("2026-01-02", {b: text("2025-03-01").replace("A shop", "Emea's")})
+    repo.commit("2026-01-03", {c: "team: ["})
+    assert gone(repo) == []
+    repo.commit("2026-01-04", {b: None}, "First")
+    commit = repo.commit("2026-01-05", {c: None}, "Second")
+    told = ["c: Best shop 3 of 2025-06-01, Second", "emea/b: Emea's 1 of 2025-03-01, First"]
+    assert gone(repo) == told
+    removal = past(repo.root, portfolio(repo.root)).gone[0].removal
+    assert (removal.commit, removal.merged_on) == (commit, date(2026, 1, 5))
+    repo.commit("2026-02-01", {A: None, b: text("2026-01-31")}, "Third")
+    assert gone(repo) == ["a: A shop 1 of 2025-01-01, Third", told[0]]
+
+
+def test_gone_teams_of_a_past_day(repo: Repository) -> None:
+    """Those that were gone then, also if one has returned."""
+    b, c = "assessments/b.yaml", "assessments/c.yaml"
+    texts = {b: text("2025-01-01"), c: text("2025-02-01", "till: present")}
+    repo.commit("2026-01-01", {**STAYS, A: text("2025-03-01", "hours: present"), **texts})
+    repo.commit("2026-01-02", {b: None}, "Away")
+    repo.commit("2026-01-03", {b: text("2026-01-01")}, "Back")
+    repo.commit("2026-01-04", {c: None}, "Later")
+    here = portfolio(repo.root).assessments
+    for day, ids, expected in (
+        ("2026-01-01", "abc", []),
+        ("2026-01-02", "ac", ["b"]),
+        ("2026-01-03", "abc", []),
+        ("2026-01-04", "ab", ["c"]),
+    ):
+        then = of(*(replace(here["a"], id=id_) for id_ in ids))
+        found = past(repo.root, then, date.fromisoformat(day))
+        assert [team.id for team in found.gone] == expected
+    assert gone(repo) == ["c: A shop 1 of 2025-02-01, Later"]
+
+
+def test_who_goes_by_another_name_is_not_gone(repo: Repository) -> None:
+    """Renamed as git sees it, or as the team itself says; also where it is gone by now."""
+    moved, other, last = (f"assessments/{name}.yaml" for name in ("emea/a", "other", "last"))
+    repo.commit("2026-01-01", {**STAYS, A: PERFECT_TEXT, other: text("2025-01-01")})
+    repo.commit("2026-01-02", {A: None, moved: PERFECT_TEXT})
+    assert gone(repo) == []
+    repo.commit("2026-01-03", {other: None, last: text("2026-01-01", formerly="[other]")})
+    assert gone(repo) == []
+    repo.commit("2026-01-04", {last: None}, "Closed")
+    assert gone(repo) == ["last: A shop 1 of 2026-01-01, Closed"]
+    repo.commit("2026-01-05", {last: text("2026-01-05")})
+    assert gone(repo) == ["other: A shop 1 of 2025-01-01, Change"]
+
+
+def test_a_team_that_became_a_group(repo: Repository) -> None:
+    repo.commit("2026-01-01", {**STAYS, A: PERFECT_TEXT})
+    repo.commit("2026-01-02", {A: None}, "Split")
+    parts = {f"assessments/a/{part}.yaml": text(f"2026-01-0{part}") for part in (1, 2)}
+    repo.commit("2026-01-03", parts)
+    assert gone(repo) == ["a: Best shop 3 of 2026-11-01, Split"]
+    repo.commit("2026-01-04", {"assessments/a/1.yaml": text("2026-01-01", formerly="[a]")})
+    assert gone(repo) == []
+
+
+def test_what_never_was_a_team_is_not_gone(repo: Repository) -> None:
+    names = ["Big", "<b>", "a b", "a--b", "\\", "'", "ü", "-", "x/-", "\udcff"]
+    bad = {f"assessments/{name}.yaml": PERFECT_TEXT for name in names}
+    broken = {"assessments/broken.yaml": "team: [", "assessments/notes.yaml": "Hello"}
+    repo.commit("2026-01-01", {**STAYS, A: text("2025-01-01"), **bad, **broken})
+    repo.commit("2026-01-02", dict.fromkeys([*bad, *broken]))
+    assert gone(repo) == []
+
+
+def test_a_file_that_somebody_has_put_back_is_not_gone(repo: Repository) -> None:
+    """Not committed, and broken as it may be while somebody edits."""
+    repo.commit("2025-12-31", STAYS)
+    lived(repo, PERFECT_TEXT, None)
+    repo.write({A: "team: ["})
+    assert gone(repo) == []
+    repo.write({A: None})
+    assert gone(repo) == ["a: Best shop 3 of 2026-11-01, Change"]
+
+
+def test_a_team_of_a_model_that_is_gone(repo: Repository) -> None:
+    """Only the model of its time can tell its level."""
+    other = MODEL_TEXT.replace("id: corner", "id: other")
+    model = "schema/models/other.yaml"
+    repo.commit("2026-01-01", {**STAYS, model: other, A: PERFECT_TEXT})
+    repo.commit("2026-01-02", {A: PERFECT_TEXT.replace("model: corner", "model: other")})
+    repo.commit("2026-01-03", {A: None}, "Away")
+    assert gone(repo) == ["a: Best shop 3 of 2026-11-01, Away"]
+    repo.commit("2026-01-04", {model: None})
+    assert gone(repo) == ["a: Best shop 3 of 2026-11-01, then, Away"]
+
+
+def test_who_begins_anew_has_lost_no_team(repo: Repository) -> None:
+    """As everybody does who removes the samples."""
+    b, c = "assessments/b.yaml", "assessments/c.yaml"
+    repo.commit("2026-01-01", {A: text("2025-01-01"), b: PERFECT_TEXT})
+    repo.commit("2026-01-02", {A: None, b: None, c: MIXED_TEXT})
+    assert gone(repo) == []
+    repo.commit("2026-01-03", {A: text("2025-01-01")})
+    repo.commit("2026-01-04", {A: None}, "Closed")
+    assert gone(repo) == ["a: A shop 1 of 2025-01-01, Closed"]
+    repo.commit("2026-01-05", {c: None, b: PERFECT_TEXT})
+    assert gone(repo) == ["a: A shop 1 of 2025-01-01, Closed"]
+
+
 # --- earlier ids ----------------------------------------------------------------------------------
 
 

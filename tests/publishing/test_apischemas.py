@@ -14,7 +14,7 @@ from maturity.past import timelines
 from maturity.publishing import apischemas, published
 from maturity.reading import loading
 from maturity.results.views import Site
-from sample import MIXED, PLANNED, TEAMS, TEXTS, WORST, campaign, committed, portfolio
+from sample import MIXED, PLANNED, TEAMS, TEXTS, WORST, campaign, committed, gone, portfolio
 from strategies import planned
 from support import AS_OF, ROOT
 
@@ -61,7 +61,12 @@ def wrong(site: Site) -> Iterator[str]:
 def test_files_of_samples_are_as_described(teams: tuple[Assessment, ...]) -> None:
     past = {team.id: (committed(team, "2026-11-01"),) for team in teams[:1]}
     asked = [campaign(), campaign(id_="over", ends=date(2026, 11, 1))]
-    site = Site(portfolio=portfolio(*teams, campaigns=asked), as_of=AS_OF, timelines=past)
+    site = Site(
+        portfolio=portfolio(*teams, campaigns=asked),
+        as_of=AS_OF,
+        timelines=past,
+        gone=tuple(gone(team, "2026-11-01") for team in teams[:1]),
+    )
     assert list(wrong(site)) == []
 
 

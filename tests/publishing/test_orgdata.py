@@ -19,13 +19,14 @@ from maturity.reading import loading
 from maturity.results.organisation import Organisation
 from maturity.results.views import Site
 from maturity.rules.wording import readable
-from sample import MIXED, MODEL, PERFECT, PLANNED, TEAMS, WORST, committed, portfolio
+from sample import MIXED, MODEL, PERFECT, PLANNED, TEAMS, WORST, committed, gone, portfolio
 from support import AS_OF, ROOT
 
 SITE = Site(
     portfolio=portfolio(*TEAMS.values(), WORST),
     as_of=AS_OF,
     timelines={PERFECT.id: (committed(replace(PERFECT, assessed_on=date(2025, 3, 1))),)},
+    gone=(gone(replace(PERFECT, id="far/old", team="Old shop"), "2026-02-01", is_then=True),),
 )
 
 
@@ -191,6 +192,18 @@ def test_history_of_all_teams() -> None:
         }
     ]
     assert found["teams"][1]["points"] == []
+    assert found["gone"] == [
+        {
+            "id": "far/old",
+            "team": "Old shop",
+            "assessed_on": "2026-11-01",
+            "model": "corner",
+            "level": 3,
+            "of_its_time": True,
+            "removed_on": "2026-02-01",
+            "commit": "c" * 40,
+        }
+    ]
 
 
 def test_gaps_in_the_order_to_close_them() -> None:

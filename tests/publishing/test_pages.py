@@ -48,6 +48,7 @@ from sample import (
     WORST,
     campaign,
     committed,
+    gone,
     portfolio,
     team,
 )
@@ -171,6 +172,14 @@ def in_state(state: str) -> Site:
     match state:
         case "team-with-a-past":
             fields = {"timelines": history(PLANNED)}
+        case "mixed-team":
+            closed = replace(WORST, id="far/closed", team="Closed <shop>")
+            fields = {
+                "gone": (
+                    gone(closed, "2026-06-01", "Close <it>"),
+                    gone(replace(PERFECT, id="old", team="Old shop"), "2025-01-15", is_then=True),
+                )
+            }
         case "campaigns":
             fields = {"timelines": history(MIXED), "campaigns": CAMPAIGNS}
         case "campaigns-without-a-past":
@@ -732,7 +741,14 @@ def everything(word: str) -> Site:
         for point, ratings in zip(history(PLANNED)[PLANNED.id], (bare, mixed.ratings), strict=True)
     )
     asked = [replace(spoiled(one, word), model=mixed.model) for one in CAMPAIGNS]
-    return site_of(mixed, *others, model=mixed.model, timelines={mixed.id: points}, campaigns=asked)
+    return site_of(
+        mixed,
+        *others,
+        model=mixed.model,
+        timelines={mixed.id: points},
+        campaigns=asked,
+        gone=(gone(replace(mixed, id="gone"), "2026-06-01", word),),
+    )
 
 
 def test_the_sample_has_every_text_there_is() -> None:

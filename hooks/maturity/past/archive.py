@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from maturity.ids import id_problem
 from maturity.model import Assessment, Model
 from maturity.past import git, history
 from maturity.past.cache import FOLDER, Cache
@@ -21,14 +22,18 @@ from maturity.past.history import Change, HistoryError, Log, Revision, Step
 from maturity.past.rereading import UNREAD, Gauge, Gauges
 from maturity.past.standing import Standing, hashed, identity, measure, reread, standing
 from maturity.past.study import Study
+from maturity.reading.files import assessment_id
 from maturity.reading.loading import ASSESSMENTS, MODELS, parse_assessment
 from maturity.reading.plain import Json
 from maturity.rules.scoring import score
 
 _LOG = "log"
 """Kind and key of the log."""
-_EDITIONS, _TURNS = "editions", "turns"
-"""Keys of what became of models. What became of a file has its path for a key."""
+_EDITIONS, _TURNS, _REMOVED = "editions", "turns", "removed"
+"""Keys of what became of models, and of which files were removed.
+
+What became of a file has its path for a key.
+"""
 _BLOB = re.compile(r"([0-9a-f]{40,64})?")
 _IS_COMMITTED = re.compile(rf"[0-9]{{1,11}} [0-9]{{1,11}} {_BLOB.pattern}")
 """Two points in time that are in the calendar, and a blob."""
@@ -123,6 +128,13 @@ class Archive:
             return {path: [*map(self._as_record, rows)] for path, rows in found.items()}
         except (ValueError, LookupError):
             raise HistoryError(SPOILT) from None
+
+    def removed(self) -> list[str]:
+        """The last paths, from the root, of the files that were removed some day.
+
+        They may be there again. Without those whose names no assessment can have.
+        """
+        return [path for (path,) in self._known([_REMOVED], [str])[_REMOVED] if _is_named(path)]
 
     def turns(self) -> dict[str, list[Turn]]:
         """What became of each model of today, by id; oldest first."""
@@ -226,7 +238,7 @@ class Archive:
         self._cache.put(self._kind, key, json.dumps([*rows], separators=(",", ":")))
 
     def _find(self, paths: Iterable[str]) -> None:
-        """Finds out what became of models, and of the files among these."""
+        """Finds out what became of models, of files that were removed, and of those among these."""
         below, *beside = self._below
         lines = history.lines(self._log())
         files = {
@@ -257,7 +269,17 @@ class Archive:
         study = Study(
             self._here, Gauges(self._name, self._gauges), eras, self._editions, self._cache
         )
-        wanted = {path: files.get(path, []) for path in paths}
+        removed = [
+            path
+            for path, line in files.items()
+            if _is_named(path) and not all(step.blob for step in line)
+        ]
+        self._keep(_REMOVED, [[path] for path in removed])
+        wanted = {
+            path: files.get(path, [])
+            for path in (*paths, *removed)
+            if path.startswith(f"{ASSESSMENTS}/")
+        }
         study.read(step for line in wanted.values() for step in line if step.blob)
         for path, line in wanted.items():
             self._keep(path, [_row(step, study, numbers) for step in line])
@@ -279,6 +301,11 @@ def _beside(root: Path, below: str) -> tuple[str, ...]:
         return ()
     top = below.removesuffix(f"{ASSESSMENTS}/")
     return (found,) if top != below and found == f"{top}{MODELS}/" else ()
+
+
+def _is_named(path: str) -> bool:
+    """An assessment can have this path."""
+    return not id_problem(assessment_id(path))
 
 
 def _row(step: Step, study: Study, numbers: Mapping[Edition, int]) -> Sequence[Json]:

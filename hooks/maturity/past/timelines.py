@@ -5,7 +5,7 @@ Knows which revisions make one assessment, and what pages ask of the past; what 
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +17,7 @@ from maturity.model import Assessment, Cell, Portfolio, Status
 from maturity.past.archive import Archive, Headline, Record, Turn
 from maturity.past.history import HistoryError, Revision, edited
 from maturity.past.standing import Standing, measure, remembered, standing
+from maturity.reading.files import assessment_id
 from maturity.reading.loading import ASSESSMENTS
 from maturity.rules.scoring import Result
 
@@ -96,6 +97,18 @@ class ModelChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Gone:
+    """A team that is there no more: its file was removed, and no other went on with it."""
+
+    id: str
+    standing: Standing
+    """Where it stood at last; under the model of that time if today's cannot read it."""
+    is_then: bool
+    """It is under the model of that time."""
+    removal: Revision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Past:
     """What git tells of the teams there are."""
 
@@ -107,6 +120,8 @@ class Past:
     """Ids of assessments that are not as they were last committed."""
     models: Mapping[str, tuple[ModelChange, ...]] = field(default_factory=dict)
     """Model id: what became of it, oldest first, beginning with its first version."""
+    gone: tuple[Gone, ...] = ()
+    """The teams there were beside these, those removed last first."""
     missing: str = ""
     """Why there is no past, and what would help; empty where there is."""
     no_models: str = ""
@@ -213,14 +228,8 @@ def _recalled(
 
 def _past(archive: Archive, portfolio: Portfolio, changed: frozenset[str], until: date) -> Past:
     teams = portfolio.assessments
-    records = archive.records(
-        _file(id_) for key, team in teams.items() for id_ in (key, *team.formerly)
-    )
-    if until < date.max:
-        records = {
-            path: [record for record in line if record.revision.merged_on <= until]
-            for path, line in records.items()
-        }
+    paths = [_file(id_) for key, team in teams.items() for id_ in (key, *team.formerly)]
+    records = _records(archive, paths, until)
     timelines: dict[str, tuple[Point, ...]] = {}
     unread: dict[str, tuple[Unread, ...]] = {}
     drafts: set[str] = set()
@@ -237,14 +246,77 @@ def _past(archive: Archive, portfolio: Portfolio, changed: frozenset[str], until
             unread[key] = gaps
         if _file(key) in changed or not own or not own[-1].blob:
             drafts.add(key)
+    gone = _gone(archive, records, {*paths, *changed}, until)
     archive.expect(recent)
     return Past(
         timelines=timelines,
         unread=unread,
         drafts=frozenset(drafts) if until == date.max else frozenset(),
         models={id_: _changes(turns) for id_, turns in archive.turns().items()},
+        gone=gone,
         no_models=archive.no_models,
     )
+
+
+def _records(archive: Archive, paths: Iterable[str], until: date) -> dict[str, list[Record]]:
+    """The revisions of files up to a day, by path."""
+    found = archive.records(paths)
+    if until == date.max:
+        return found
+    return {
+        path: [record for record in line if record.revision.merged_on <= until]
+        for path, line in found.items()
+    }
+
+
+def _gone(
+    archive: Archive,
+    present: Mapping[str, Sequence[Record]],
+    others: Collection[str],
+    until: date,
+) -> tuple[Gone, ...]:
+    """The teams whose files were removed, but for the files of others.
+
+    Those of a commit that left none of the teams before it are no loss: it began anew, without
+    the samples for instance.
+    """
+    lines = _records(archive, (p for p in archive.removed() if p not in others), until)
+    every = [*present.values(), *lines.values()]
+    last = {
+        path: readable[-1]
+        for path, line in lines.items()
+        if (readable := [r for r in line if r.today or r.then])
+        and not line[-1].blob
+        and any(_outlived(other, line[-1].order) for other in every)
+    }
+    # One may have gone on with another, if it was committed when that was gone: then it says so.
+    first = max((lines[path][-1].order for path in last), default=0)
+    heirs = {path: r for path, r in last.items() if r.today and r.order <= first}
+    archive.expect(heirs.values())
+    taken_over = {
+        _file(earlier)
+        for path, record in heirs.items()
+        for earlier in archive.assessment(record, assessment_id(path)).formerly
+    }
+    left = [path for path in last if path not in taken_over]
+    return tuple(
+        Gone(
+            id=assessment_id(path),
+            standing=archive.standing(last[path])
+            if last[path].today
+            else archive.standing_then(last[path]),
+            is_then=not last[path].today,
+            removal=lines[path][-1].revision,
+        )
+        for path in sorted(left, key=lambda path: (lines[path][-1].order, path))
+    )
+
+
+def _outlived(line: Iterable[Record], order: int) -> bool:
+    """Whether a file was there before a commit and after it."""
+    before = [record for record in line if record.order > order]
+    after = [record for record in line if record.order >= order]
+    return bool(before and before[-1].blob and after[-1].blob)
 
 
 def _assessed(line: Iterable[Record]) -> list[tuple[Record, Headline, Record | None]]:

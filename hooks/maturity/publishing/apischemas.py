@@ -358,9 +358,24 @@ def _history() -> Schema:
         "removed_on": _maybe(_DAY),
     }
     team = {**_NAMED, "points": _list(_object(point))}
+    gone = {
+        **_NAMED,
+        "assessed_on": _DAY,
+        **_STOOD,
+        "of_its_time": {**_FLAG, "description": "By the model of that day: today's cannot tell."},
+        "removed_on": _DAY,
+        "commit": {**_TEXT, "description": "The one that removed its file."},
+    }
     return _file(
         "The levels of every team over time, oldest first.",
-        {"no_history": _maybe(_TEXT), "teams": _list(_object(team))},
+        {
+            "no_history": _maybe(_TEXT),
+            "teams": _list(_object(team)),
+            "gone": {
+                **_list(_object(gone)),
+                "description": "Teams that are no longer here, those removed last first.",
+            },
+        },
     )
 
 

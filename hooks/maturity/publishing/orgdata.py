@@ -139,6 +139,19 @@ def history(site: Site) -> Json:
             }
             for key, report in site.reports.items()
         ],
+        "gone": [
+            {
+                "id": gone.id,
+                "team": gone.standing.team,
+                "assessed_on": gone.standing.assessed_on,
+                "model": gone.standing.model.id,
+                "level": gone.standing.level,
+                "of_its_time": gone.is_then,
+                "removed_on": gone.removal.merged_on,
+                "commit": gone.removal.commit,
+            }
+            for gone in site.gone
+        ],
     }
 
 

@@ -27,7 +27,7 @@ from maturity.model import (
     Status,
     Theme,
 )
-from maturity.past.timelines import ModelChange, Point, Unread, previous
+from maturity.past.timelines import Gone, ModelChange, Point, Unread, previous
 from maturity.rules.evidence import Proof, proof
 from maturity.rules.findings import Finding
 from maturity.rules.gaps import Gap, Quadrant
@@ -61,6 +61,8 @@ class Site:
     """Ids of assessments that are not as they were last committed."""
     model_changes: Mapping[str, tuple[ModelChange, ...]] = field(default_factory=dict)
     """Model id: what became of its file, oldest first."""
+    gone: tuple[Gone, ...] = ()
+    """Teams that are there no more, those removed last first."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Assessment id: the file that it is read from, as it is."""
 
