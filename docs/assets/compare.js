@@ -108,7 +108,7 @@ async function compare(from, to) {
     ]),
   ];
   if (from.model !== to.model) {
-    const text = "The two were held against different models. Their levels are compared through the crosswalk; nothing below them can be.";
+    const text = "The two were held against different models. Their levels are compared by the table that says which level of one corresponds to which of the other; nothing below levels can be compared.";
     parts.push(element("p", text));
     return parts;
   }
