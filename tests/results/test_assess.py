@@ -33,6 +33,14 @@ def test_it_names_teams_and_models() -> None:
     }
 
 
+def test_the_model_that_most_teams_use_is_the_first_choice() -> None:
+    other = replace(MODEL, id="a-model-without-teams")
+    both = {other.id: other, MODEL.id: MODEL}
+    site = Site(portfolio=replace(portfolio(MIXED), models=both), as_of=AS_OF)
+    models = json.loads(assess.data(site))["models"]
+    assert [model["id"] for model in models] == ["corner", "a-model-without-teams"]
+
+
 def test_strangers_words_end_no_script() -> None:
     hostile = replace(MIXED, team="</script><!--\u2028&")
     text = assess.data(Site(portfolio=portfolio(hostile), as_of=AS_OF))
