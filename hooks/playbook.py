@@ -81,9 +81,14 @@ def on_config(config: MkDocsConfig) -> None:
     state.links = links.Links()
     config.extra["problems"] = len(fatal)
     macros: Any = config.plugins["macros"]
-    macros.register_macros(
-        {name: _block(make, macros) for name, make in pages.fragments(site, cases).items()}
-    )
+
+    def tell(missing: str) -> None:
+        # A broken model has been reported already, and is no reason to fail another time.
+        level = logging.INFO if fatal else logging.WARNING
+        log.log(level, "Page '%s': %s.", macros.page.file.src_uri, missing)
+
+    fragments = pages.fragments(site, cases, tell)
+    macros.register_macros({name: _block(make, macros) for name, make in fragments.items()})
     if state.preview:
         state.loaded, state.site = loaded, site
     else:

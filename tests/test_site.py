@@ -175,6 +175,17 @@ def test_whatever_ends_a_build_leaves_the_last_site_as_it_was(
     assert same(dircmp(root / "site", built / "site"))
 
 
+def test_a_page_about_a_model_that_is_not_there(root: Path) -> None:
+    text = '---\nrender_macros: true\n---\n# Method\n\n{{ metrics("gone") }}\n'
+    (root / "docs/method.md").write_text(text, encoding="utf-8")
+
+    result = mkdocs(root, "build", "--strict")
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "Page 'method.md': there is no model \"gone\".\n" in result.stderr
+
+
 def test_a_first_build_that_fails_leaves_nothing(root: Path) -> None:
     (root / "docs/method.md").write_text("[gone](gone.md)", encoding="utf-8")
     assert mkdocs(root, "build", "--strict").returncode == 1

@@ -196,7 +196,7 @@ def fragments(site: Site) -> Iterator[tuple[str, str]]:
         "level": [level.number for level in model.levels],
         "theme": [theme.id for theme in model.themes],
     }
-    for name, make in pages.fragments(site, CASES).items():
+    for name, make in pages.fragments(site, CASES, pytest.fail).items():
         calls: list[tuple[str | int, ...]] = [()]
         for wanted in pages._FRAGMENTS[name]:  # noqa: SLF001  nothing else says what they take
             calls = [(*call, choice) for call in calls for choice in choices[wanted]]
@@ -520,6 +520,16 @@ def test_every_page_is_well_formed(state: str) -> None:
 def test_every_fragment_is_well_formed(state: str) -> None:
     for _, html in fragments(site_of(*STATES[state])):
         check_form(html, whole=False)
+
+
+def test_a_fragment_of_a_model_that_is_not_there() -> None:
+    told: list[str] = []
+    make = pages.fragments(site_of(MIXED), CASES, told.append)["quick_wins"]
+    assert make("<b>", 2) == (
+        '<p class="admonition warning cx-note">Something of the model “&lt;b&gt;” belongs here, '
+        "but that model is not there or cannot be read.</p>"
+    )
+    assert told == ['there is no model "<b>"']
 
 
 def test_fragments_with_a_history_are_well_formed() -> None:

@@ -298,7 +298,9 @@ def shown(name: str, *given: str | int, **fields: Any) -> str:
     """The text of a fragment, on a site of the sample teams."""
     known: dict[str, Any] = {"portfolio": portfolio(MIXED, NEW, PERFECT), "as_of": AS_OF}
     site = Site(**known | fields)
-    return " ".join(re.sub("<[^>]+>", " ", pages.fragments(site, {})[name](*given)).split())
+    return " ".join(
+        re.sub("<[^>]+>", " ", pages.fragments(site, {}, pytest.fail)[name](*given)).split()
+    )
 
 
 def only(model: Model) -> dict[str, Portfolio]:
@@ -386,7 +388,7 @@ def test_where_there_is_little_to_show(
 def test_a_level_may_have_any_id() -> None:
     first, *others = watching(("returns",), (), ()).levels
     model = replace(MODEL, levels=(replace(first, id="other"), *others))
-    made = pages.fragments(Site(portfolio=portfolio(model=model), as_of=AS_OF), {})
+    made = pages.fragments(Site(portfolio=portfolio(model=model), as_of=AS_OF), {}, pytest.fail)
     ids = re.findall(r'id="([^"]+)"', made["metrics"]("corner"))
     assert ids == ["metrics-other", "returns", "queue"]
 

@@ -324,11 +324,14 @@ def _of_team(made: Report) -> Mapping[str, object]:
     }
 
 
-def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[..., str]]:
+def fragments(
+    site: Site, cases: Mapping[str, str], tell: Callable[[str], None]
+) -> Mapping[str, Callable[..., str]]:
     """What hand-written pages may include, by name: HTML with links from the root of the site.
 
     Those that need it are called with the id of a model or team, and with what else their
-    template names. `cases` are the published conformance cases, file name to text.
+    template names. `cases` are the published conformance cases, file name to text. A model that is
+    not there, or cannot be read, is told, and the fragment is a sentence that says so.
     """
     common = {"site": site, "cases": cases, "example": _example(site.as_of)}
 
@@ -336,7 +339,11 @@ def fragments(site: Site, cases: Mapping[str, str]) -> Mapping[str, Callable[...
         def render(*given: str | int) -> str:
             context: dict[str, object] = dict(zip(wanted, given, strict=True))
             if "model" in context:
-                context["model"] = site.portfolio.models[str(context["model"])]
+                id_ = str(context["model"])
+                if id_ not in site.portfolio.models:
+                    tell(f'there is no model "{id_}"')
+                    return _render("fragments/no_model", id=id_)
+                context["model"] = site.portfolio.models[id_]
             return _render(f"fragments/{name}", **common, **context)
 
         return render
