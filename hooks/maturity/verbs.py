@@ -32,6 +32,7 @@ from maturity.publishing import (
     texts,
 )
 from maturity.reading import amending, importing, loading, ownersfile, scaffold, schemas
+from maturity.reading.files import linked
 from maturity.reading.loading import Loaded
 from maturity.results import progress
 from maturity.results.organisation import Organisation
@@ -257,13 +258,14 @@ def owners(options: argparse.Namespace) -> int:
     folders = (loading.MODELS, loading.ASSESSMENTS, loading.CAMPAIGNS)
     source = loading.in_folder(options.root)
     files = {folder: [name for name, _ in source(folder) if name != folder] for folder in folders}
-    found = [
-        problem
-        for place in places
-        for problem in ownersfile.problems(
-            (options.root / place).read_text(encoding="utf-8", errors="replace"), place, files
-        )
-    ]
+    found: list[Problem] = []
+    for place in places:
+        file = options.root / place
+        if os.path.realpath(file) == str(Path(os.path.realpath(options.root), place)):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            found += ownersfile.problems(text, place, files)
+        else:
+            found.append(linked(place))
     if found or options.format == "json":
         print(_FORMS[options.format](found))
     elif options.format == "text":

@@ -168,6 +168,17 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert annotated.startswith("::error file=CODEOWNERS,line=1,col=1::nobody owns")
 
 
+def test_a_link_is_not_followed(run: Run, tmp_path: Path) -> None:
+    root = write(tmp_path / "here", TEXTS)
+    (tmp_path / "secret").write_text("not for anyone", encoding="utf-8")
+    (root / "CODEOWNERS").symlink_to(tmp_path / "secret")
+    said = (
+        "CODEOWNERS:1:1: expected a file or a folder, found a symbolic link\n"
+        "    hint: put the file itself here\n"
+    )
+    assert run("owners", "--root", root) == (1, said, "")
+
+
 def test_the_example_in_the_documentation_suits_this_repository() -> None:
     page = (ROOT / "docs/contribute/review.md").read_text(encoding="utf-8")
     block = re.search(r'(?ms)^```text title="\.github/CODEOWNERS"\n(.*?)^```$', page)
