@@ -5,6 +5,7 @@ only file that imports MkDocs. A site is built beside the last one and takes its
 was wrong, however late that was found.
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -123,7 +124,10 @@ def on_nav(nav: Navigation, **_: Any) -> None:
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Take the theme's templates as far as others have prepared them."""
     state.shells = Shells(env, config)
-    if state.preview:
+    if not state.preview:
+        # All there is by now lives as long as the build. Searching it for garbage takes time.
+        gc.freeze()
+    else:
         state.promised = {}
         search: Any = config.plugins.get("material/search")
         for file in [*files]:

@@ -5,6 +5,7 @@ a build leaves generated files as promises, and the server keeps one where it wo
 that there is no such page. Knows the server; must not know what is promised.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -38,6 +39,7 @@ class Preview:
             shutil.rmtree(site, ignore_errors=True)
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606  this very command again
         self._building.acquire()
+        gc.disable()  # what is made now is no garbage, and searching a thousand reports takes time
         self._begun = True
         self._site = Path(site)
 
@@ -57,6 +59,7 @@ class Preview:
         """A build has failed, perhaps after it was done: the server waits for the next one."""
         if self._begun:  # else it may be a request that holds the lock
             self._begun = False
+            gc.enable()
             self._building.release()
 
     def attach(self, server: LiveReloadServer, prefix: str) -> None:

@@ -1,5 +1,6 @@
 """What a server answers between builds."""
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -43,3 +44,12 @@ def test_a_build_that_fails_after_it_was_done_takes_no_request_with_it(tmp_path:
     environ = {"PATH_INFO": "/page.html"}
     assert [*server.app(environ, lambda status, _: said.append(status))] == [b"made"]
     assert said == ["200 OK"]
+
+
+def test_garbage_is_looked_for_again_however_a_build_ends(tmp_path: Path) -> None:
+    preview = Preview(tmp_path)
+    for end in (preview.give_up, lambda: preview.end({}, dict)):
+        preview.begin(str(tmp_path))
+        assert not gc.isenabled()
+        end()
+        assert gc.isenabled()
