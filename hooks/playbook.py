@@ -127,17 +127,17 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if not state.preview:
         # All there is by now lives as long as the build. Searching it for garbage takes time.
         gc.freeze()
-    else:
-        state.promised = {}
-        search: Any = config.plugins.get("material/search")
-        for file in [*files]:
-            if promised := isinstance(file.page, DataPage):
-                make = partial(_build_page, file.page, config, (), state.nav, env)
-                state.promised[file.dest_uri] = make
-                if search:
-                    search.search_index.add_entry_from_context(file.page)
-            if promised or file.src_uri in state.paths:
-                file.inclusion = InclusionLevel.EXCLUDED
+        return
+    state.promised = {}
+    search: Any = config.plugins.get("material/search")
+    for file in [*files]:
+        if promised := isinstance(file.page, DataPage):
+            make = partial(_build_page, file.page, config, (), state.nav, env)
+            state.promised[file.dest_uri] = make
+            if search:
+                search.search_index.add_entry_from_context(file.page)
+        if promised or file.src_uri in state.paths:
+            file.inclusion = InclusionLevel.EXCLUDED
 
 
 @event_priority(-100)  # after the search plugin
